@@ -1,0 +1,90 @@
+"""Numbers for a claim: one exact instance, or a float64 batch of instances of one shape.
+
+Every finite float64 is a rational (a dyadic), so a batch is a set of exact instances too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from certify.language import InstanceError, Statement, show_shape
+
+Exact = Any  # Fraction, or nested tuples of Fractions
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Instance:
+    """Exact numbers for every dimension, free index and symbol of a statement."""
+
+    dims: Mapping[str, int]
+    indices: Mapping[str, int]
+    values: Mapping[str, Exact]
+
+    def to_json(self) -> dict[str, Any]:
+        """Entries as texts ``"p/q"``."""
+        return {"dims": dict(self.dims), "indices": dict(self.indices),
+                "values": {name: _texts(value) for name, value in self.values.items()}}
+
+    @staticmethod
+    def from_json(data: Mapping[str, Any]) -> Instance:
+        """The inverse of ``to_json``."""
+        values = {name: _fractions(value) for name, value in data["values"].items()}
+        return Instance(dict(data["dims"]), dict(data["indices"]), values)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Instances of one shape: float64 arrays with a leading batch axis, (B,), (B, n) or (B, m, n)."""
+
+    dims: Mapping[str, int]
+    indices: Mapping[str, int]
+    values: Mapping[str, Floats]
+
+    def __len__(self) -> int:
+        return min((len(value) for value in self.values.values()), default=1)
+
+    def instance(self, k: int) -> Instance:
+        """The k-th instance, exactly."""
+        values = {name: _fractions(value[k].tolist()) for name, value in self.values.items()}
+        return Instance(self.dims, self.indices, values)
+
+    def select(self, which: Any) -> Batch:
+        """The instances that a mask or an array of positions picks."""
+        return Batch(self.dims, self.indices, {name: value[which] for name, value in self.values.items()})
+
+
+def _texts(value: Exact) -> Any:
+    return [_texts(item) for item in value] if isinstance(value, tuple) else str(value)
+
+
+def _fractions(value: Any) -> Exact:
+    if isinstance(value, list | tuple):
+        return tuple(_fractions(item) for item in value)
+    return Fraction(value)
+
+
+def check_fits(statement: Statement, instance: Instance) -> None:
+    """Raises ``InstanceError`` unless every symbol has a value of its shape and every index is in range."""
+    for name in statement.dims:
+        if instance.dims.get(name, 0) < 1:
+            raise InstanceError(f"dimension {name} needs a value of at least 1")
+    for name, size in statement.indices.items():
+        if not 0 <= instance.indices.get(name, -1) < size.value(instance.dims):
+            raise InstanceError(f"index {name} needs a value from 0 to {size} - 1")
+    for name, node in statement.symbols.items():
+        if name not in instance.values:
+            raise InstanceError(f"symbol {name} of shape {show_shape(node.shape)} has no value")
+        wanted = tuple(size.value(instance.dims) for size in node.shape)
+        if _shape(instance.values[name]) != wanted:
+            raise InstanceError(f"symbol {name} has shape {_shape(instance.values[name])}, the claim needs {wanted}")
+
+
+def _shape(value: Exact) -> tuple[int, ...]:
+    return (len(value), *_shape(value[0])) if isinstance(value, tuple) else ()
