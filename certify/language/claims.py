@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -48,6 +49,7 @@ class Claim:
         self.says = (says,) if isinstance(says, Relation) else tuple(says)
         self.uses, self.corrects, self.expected, self.note = tuple(uses), corrects, expected, note
         self._name: str | None = None
+        self._module: str = sys._getframe(1).f_globals.get("__name__", "")  # an imported claim stays its maker's
         self._check()
 
     def _check(self) -> None:

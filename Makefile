@@ -1,0 +1,31 @@
+# Everything is set up in .venv from the hashed list of requirements; nothing is assumed but Python 3.11, pip and make.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+export OMP_NUM_THREADS := 1
+export OPENBLAS_NUM_THREADS := 1
+
+.PHONY: run test full bench clean
+
+run: $(VENV)/ready  ## decide every lemma of the library; the report is out/index.html
+	$(BIN)/certify run --out out
+
+test: $(VENV)/ready  ## lint, types, tests
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+full: $(VENV)/ready  ## the same with ten times the instances, large sizes included
+	$(BIN)/certify run --profile full --out out-full
+
+bench: $(VENV)/ready  ## speed ratios, side by side
+	$(BIN)/python benchmarks/hessian_bound.py
+
+$(VENV)/ready: requirements.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --require-hashes -r requirements.txt
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
+	touch $@
+
+clean:
+	rm -rf $(VENV) out out-full

@@ -1,0 +1,60 @@
+"""Certificates: the evidence for a decision in files that the independent checker re-computes.
+
+A certificate holds the statement (with its derivative nodes), its sha256, and what shows the verdict: a
+counterexample ("refutation"), an instance with a lower bound of lhs / rhs there ("witness"), or nothing
+more than the statement for a proved identity, which the checker tests in a way of its own ("identity").
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from certify.decide.decision import Decision, Status, Witness
+
+SCHEMA = "certify.certificate/1"
+
+
+def certificates_of(decision: Decision) -> dict[str, dict[str, Any]]:
+    """Name of the file -> certificate, for everything that the decision rests on."""
+    out: dict[str, dict[str, Any]] = {}
+    name = file_name(decision.claim.id)
+    if decision.status is Status.REFUTED:
+        for label, found in (("worst", decision.worst), ("simplest", decision.simplest)):
+            if found is not None:
+                out[f"{name}.{label}.json"] = _refutation(decision, found)
+    elif decision.status is Status.PROVED and decision.canonical_form is not None:
+        out[f"{name}.identity.json"] = _base(decision, "identity")
+    elif decision.worst is not None and decision.worst.ratio is not None:
+        out[f"{name}.witness.json"] = _witness(decision, decision.worst)
+    return out
+
+
+def file_name(claim_id: str) -> str:
+    """The id as a file name: everything but letters, digits, ``.``, ``-`` and ``_`` becomes ``_``."""
+    return "".join(c if c.isalnum() or c in ".-_" else "_" for c in claim_id)
+
+
+def save_certificates(decision: Decision, folder: Path) -> tuple[str, ...]:
+    """Writes the certificates of a decision; returns their paths relative to the folder's parent."""
+    folder.mkdir(parents=True, exist_ok=True)
+    found = certificates_of(decision)
+    for name, data in found.items():
+        (folder / name).write_text(json.dumps(data, indent=1, ensure_ascii=True) + "\n")
+    return tuple(f"{folder.name}/{name}" for name in found)
+
+
+def _base(decision: Decision, kind: str) -> dict[str, Any]:
+    claim = decision.claim
+    return {"schema": SCHEMA, "kind": kind, "claim": claim.id, "sha256": claim.sha256,
+            "statement": claim.statement.to_json()}
+
+
+def _refutation(decision: Decision, found: Witness) -> dict[str, Any]:
+    return {**_base(decision, "refutation"), "instance": found.instance.to_json(), "relation": found.relation}
+
+
+def _witness(decision: Decision, found: Witness) -> dict[str, Any]:
+    return {**_base(decision, "witness"), "instance": found.instance.to_json(), "relation": found.relation,
+            "ratio": {"lo": found.ratio}}

@@ -1,0 +1,140 @@
+"""The command ``certify``: run, list, show, check.
+
+Exit codes: 2 bad input; else 1 something refuted that is not marked as expected; else 3 something
+undecided or vacuous; else 0. Interrupted (Ctrl-C): 130, with everything finished so far on disk.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from certify.language import CertifyError, Claim
+
+BAD_INPUT, INTERRUPTED = 2, 130
+
+
+class Guarded(click.Group):
+    """Turns errors of the input into one message and exit code 2, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except CertifyError as error:
+            click.echo(f"certify: {error}", err=True)
+            ctx.exit(BAD_INPUT)
+
+
+@click.group(cls=Guarded, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="certify", message="certify %(version)s")
+def main() -> None:
+    """Decide the bounds and derivative identities of papers, with evidence that others can re-check."""
+
+
+@main.command()
+@click.argument("targets", nargs=-1, metavar="[TARGET]...")
+@click.option("--profile", type=click.Choice(["quick", "full"]), default="quick", show_default=True,
+              help="How hard to look.")
+@click.option("--budget", type=int, help="Evaluations a claim, instead of the profile's number.")
+@click.option("--time-limit", type=float, help="Seconds for the whole run; what it cuts short is marked.")
+@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="number of cores",
+              help="Processes; the decisions do not depend on it.")
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of the search.")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="Output folder.")
+@click.option("--resume", is_flag=True, help="Keep what an interrupted run with the same options has decided.")
+def run(targets: tuple[str, ...], profile: str, budget: int | None, time_limit: float | None, jobs: int, seed: int,
+        out: Path, resume: bool) -> None:
+    """Decide claims; TARGET is a paper key, a claim id, or the path of a .py file (default: the whole library)."""
+    from certify.decide.budget import budget_of
+    from certify.runs import Run, Settings, exit_code, load, prepare_folder
+
+    budget_of(profile, budget, time_limit)  # refuses nonsense before any work
+    prepare_folder(out)
+    claims = load(targets)
+    settings = Settings(profile, budget, seed, time_limit)
+    work = Run(claims, list(targets), settings, out, min(jobs, len(claims)), resume)
+    entries, interrupted = _watch(work)
+    sys.exit(INTERRUPTED if interrupted else exit_code(entries))
+
+
+def _watch(work: Any) -> tuple[list[dict[str, Any]], bool]:
+    """Runs with a progress display; saves what is finished even when interrupted."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    started, seen, interrupted = time.monotonic(), {}, False
+    console = Console()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("deciding", total=len(work.claims))
+
+        def finished(entry: dict[str, Any]) -> None:
+            seen[entry["id"]] = entry
+            progress.update(task, advance=1, description=f"{entry['status']:<10} {entry['id']}"[:60])
+
+        try:
+            work.execute(finished)
+        except KeyboardInterrupt:
+            interrupted = True
+    entries = [seen[claim.id] for claim in work.claims if claim.id in seen]
+    _conclude(entries, work, time.monotonic() - started, interrupted, console)
+    return entries, interrupted
+
+
+def _conclude(entries: list[dict[str, Any]], work: Any, seconds: float, interrupted: bool, console: Any) -> None:
+    from certify.report import terminal_table
+    from certify.runs import results_of, save
+
+    cut = interrupted or any(entry["cut"] for entry in entries)
+    results = results_of(entries, work.settings, seconds, cut)
+    save(results, work.folder)
+    console.print(terminal_table(results))
+    if interrupted:
+        console.print(f"Interrupted after {len(entries)} of {len(work.claims)} claims; add --resume to go on from there.")
+    console.print(f"Report: {work.folder / 'index.html'}")
+
+
+@main.command("list")
+@click.argument("targets", nargs=-1, metavar="[TARGET]...")
+def list_claims(targets: tuple[str, ...]) -> None:
+    """List claims: id, row, provenance, label."""
+    from certify.runs import load
+
+    for claim in load(targets):
+        click.echo(f"{claim.id:<48} {claim.row or '-':<8} {claim.provenance:<9} {claim.label}")
+
+
+@main.command()
+@click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
+def show(targets: tuple[str, ...]) -> None:
+    """Show claims: statement, source, provenance, identity."""
+    from certify.runs import load
+
+    click.echo("\n\n".join(describe(claim) for claim in load(targets)))
+
+
+def describe(claim: Claim) -> str:
+    """A claim in plain text."""
+    paper = claim.paper
+    source = ", ".join(str(part) for part in (paper.authors, paper.title, paper.year) if part)
+    lines = [claim.id, f"  {claim}", f"  source      {source or paper.key}: {claim.label}",
+             f"  provenance  {claim.provenance}" + (f" (via {claim.via})" if claim.via else ""),
+             f"  sha256      {claim.sha256}"]
+    lines += [f"  added       {relation}" for relation in claim.added]
+    lines += [f"  step        {relation}" for relation in claim.chain]
+    lines += [f"  uses        {used.id}" for used in claim.uses]
+    return "\n".join(lines + ([f"  corrects    {claim.corrects.id}"] if claim.corrects else []))
+
+
+@main.command("check")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+def check_files(files: tuple[Path, ...]) -> None:
+    """Re-check certificates with the independent checker (exit 0 valid, 1 invalid, 2 unreadable)."""
+    from certify import check
+
+    sys.exit(check.main([str(path) for path in files]))

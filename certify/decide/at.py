@@ -1,0 +1,110 @@
+"""A claim on the user's own numbers: sizes read off the arrays, both sides enclosed, every hypothesis judged."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from certify.decide.decision import Trust, Witness
+from certify.decide.witnesses import verdict, witness
+from certify.instances import Instance, check_fits
+from certify.language import Claim, InstanceError, Relation, Size, Statement, show_shape
+
+WORDS = {1: "holds", -1: "fails", 0: "not decided"}
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Every hypothesis and conclusion of a claim at one instance: +1 holds, -1 fails, 0 not decided."""
+
+    claim: Claim
+    instance: Instance
+    given: tuple[tuple[Relation, int, Trust], ...]
+    says: tuple[tuple[Relation, int, Witness], ...]
+
+    def __str__(self) -> str:
+        lines = [f"{self.claim.id} at the given numbers"]
+        lines += [f"  given {relation}: {WORDS[found]}" for relation, found, _ in self.given]
+        for relation, found, values in self.says:
+            lines.append(f"  says  {relation}: {WORDS[found]}")
+            if values.lhs and values.rhs:
+                lines.append(f"        left side in [{', '.join(values.lhs)}], right side in [{', '.join(values.rhs)}]")
+        return "\n".join(lines)
+
+    __repr__ = __str__
+
+
+def evaluate_at(claim: Claim, values: Mapping[str, Any]) -> Evaluation:
+    """Both sides of a claim on given numbers, rigorously.
+
+    ``values`` maps the names of symbols, free indices and, where no array shows them, dimensions to
+    numbers, nested lists or NumPy arrays; a float stands for the binary number that it is. Raises
+    ``InstanceError`` naming the symbol that is unknown, missing, of a wrong shape, or not finite.
+    """
+    statement = claim.statement
+    instance = _instance(claim, statement, values)
+    given = tuple((rel, *verdict(rel, instance)) for rel in statement.given)
+    says = tuple((rel, verdict(rel, instance)[0], witness(statement, k, instance))
+                 for k, rel in enumerate(statement.says))
+    return Evaluation(claim, instance, given, says)
+
+
+def _instance(claim: Claim, statement: Statement, values: Mapping[str, Any]) -> Instance:
+    known = set(statement.symbols) | set(statement.indices) | set(statement.dims)
+    for name in values:
+        if name not in known:
+            raise InstanceError(f"{claim.id} has no symbol {name!r}; it has {', '.join(sorted(known))}")
+    exact = {name: _exact(values[name], f"{claim.id}: {name}") for name in statement.symbols if name in values}
+    dims = _sizes(claim, statement, values, exact)
+    indices = {name: _whole(values[name], name) for name in statement.indices if name in values}
+    instance = Instance(dims, indices, exact)
+    try:
+        check_fits(statement, instance)
+    except InstanceError as error:
+        raise InstanceError(f"{claim.id}: {error}") from None
+    return instance
+
+
+def _exact(value: Any, where: str) -> Any:
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    if isinstance(value, list | tuple):
+        return tuple(_exact(item, where) for item in value)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise InstanceError(f"{where} contains {value}; every entry must be a finite number")
+    try:
+        return Fraction(value)
+    except (TypeError, ValueError):
+        raise InstanceError(f"{where} contains {value!r}, which is not a number") from None
+
+
+def _whole(value: Any, name: str) -> int:
+    if Fraction(value).denominator != 1:
+        raise InstanceError(f"{name} must be a whole number, not {value}")
+    return int(value)
+
+
+def _sizes(claim: Claim, statement: Statement, values: Mapping[str, Any], exact: Mapping[str, Any]) -> dict[str, int]:
+    """Dimensions as given by name, or read off the arrays."""
+    dims = {name: _whole(values[name], name) for name in statement.dims if name in values}
+    for name, node in statement.symbols.items():
+        if name in exact:
+            _read_sizes(claim, name, node.shape, exact[name], dims)
+    missing = [name for name in statement.dims if name not in dims]
+    if missing:
+        raise InstanceError(f"{claim.id}: no array shows the dimension {missing[0]}; pass {missing[0]}=...")
+    return dims
+
+
+def _read_sizes(claim: Claim, name: str, shape: tuple[Size, ...], value: Any, dims: dict[str, int]) -> None:
+    for size in shape:
+        if not isinstance(value, tuple) or not value:
+            raise InstanceError(f"{claim.id}: {name} needs the shape {show_shape(shape)}; give an array with that many axes")
+        if size.terms == (((str(size),), 1),):
+            found = dims.setdefault(str(size), len(value))
+            if found != len(value):
+                raise InstanceError(f"{claim.id}: {size} is {found} elsewhere and {len(value)} in {name}")
+        value = value[0]

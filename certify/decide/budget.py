@@ -1,0 +1,54 @@
+"""How hard to look: evaluations are counted, so that a run is the same on every machine; a time cap only cuts."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field, replace
+
+from certify.language import CertifyError
+
+
+@dataclass(frozen=True)
+class Budget:
+    """``instances`` certified instances with at most ``evaluations`` proposals, ``beyond`` of them at large
+    sizes, ``climb`` gradient evaluations; ``seconds`` is a cap that marks the decision as cut."""
+
+    profile: str = "quick"
+    instances: int = 10_000
+    beyond: int = 0
+    evaluations: int = 40_000
+    climb: int = 6_000
+    escalations: int = 24
+    seconds: float | None = None
+    started: float = field(default_factory=time.monotonic, compare=False)
+
+    @property
+    def spent(self) -> bool:
+        """Whether the time cap has passed."""
+        return self.seconds is not None and time.monotonic() - self.started > self.seconds
+
+    def restarted(self) -> Budget:
+        """The same budget with its clock at zero."""
+        return replace(self, started=time.monotonic())
+
+
+PROFILES = {
+    "quick": Budget(),
+    "full": Budget("full", instances=100_000, beyond=1_000, evaluations=400_000, climb=60_000, escalations=200),
+}
+
+
+def budget_of(profile: str = "quick", evaluations: int | None = None, seconds: float | None = None) -> Budget:
+    """A profile with its number of evaluations or its time cap replaced; raises ``CertifyError`` for nonsense."""
+    if profile not in PROFILES:
+        raise CertifyError(f"profile {profile!r} does not exist; choose one of {', '.join(PROFILES)}")
+    base = PROFILES[profile]
+    if evaluations is not None:
+        if evaluations < 1:
+            raise CertifyError(f"a budget of {evaluations} evaluations decides nothing; give at least 1")
+        share = evaluations / base.evaluations
+        base = replace(base, evaluations=evaluations, instances=max(1, int(base.instances * share)),
+                       beyond=int(base.beyond * share), climb=int(base.climb * share))
+    if seconds is not None and seconds <= 0:
+        raise CertifyError(f"a time limit of {seconds} seconds decides nothing; give a positive one")
+    return replace(base, seconds=seconds).restarted()

@@ -1,0 +1,133 @@
+"""What a decision says: status, trust, counts, factor, and the instances it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from certify.instances.data import Instance
+
+if TYPE_CHECKING:
+    from certify.language import Claim
+
+
+class Status(str, Enum):
+    """The verdict on a claim."""
+
+    PROVED = "proved"
+    REFUTED = "refuted"
+    SUPPORTED = "supported"
+    UNDECIDED = "undecided"
+    VACUOUS = "vacuous"
+
+
+class Trust(str, Enum):
+    """What a verdict rests on, from strong to weak."""
+
+    KERNEL = "kernel"
+    EXACT = "exact"
+    ARB = "arb"
+    FLOAT64 = "float64"
+    SAMPLED = "sampled"
+
+    @property
+    def rank(self) -> int:
+        """0 is the strongest."""
+        return list(Trust).index(self)
+
+
+def weakest(*trusts: Trust) -> Trust:
+    """The trust of what rests on all of these."""
+    return max(trusts, key=lambda trust: trust.rank)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Instances on which every hypothesis is certified, by what the conclusion does there."""
+
+    satisfied: int = 0
+    violated: int = 0
+    touching: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.satisfied + self.violated + self.touching
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(self.satisfied + other.satisfied, self.violated + other.violated, self.touching + other.touching)
+
+
+@dataclass(frozen=True)
+class Witness:
+    """An exact instance with certified values of one relation there.
+
+    ``lhs`` and ``rhs`` are enclosures as pairs of decimal texts (None where a side is no scalar);
+    ``ratio`` is a lower bound of lhs / rhs as a decimal text, None where it has no meaning.
+    """
+
+    instance: Instance
+    relation: int
+    trust: Trust
+    lhs: tuple[str, str] | None = None
+    rhs: tuple[str, str] | None = None
+    ratio: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Serialised, with exact entries."""
+        return {**self.instance.to_json(), "relation": self.relation, "trust": self.trust.value,
+                "lhs": self.lhs, "rhs": self.rhs, "ratio": self.ratio}
+
+
+@dataclass(frozen=True)
+class Factor:
+    """Certified enclosure of sup lhs / rhs; ``hi`` is None where nothing is proved from above."""
+
+    lo: str | None
+    hi: str | None = None
+    trust_lo: Trust | None = None
+    trust_hi: Trust | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Serialised."""
+        return {"lo": self.lo, "hi": self.hi, "trust_lo": self.trust_lo and self.trust_lo.value,
+                "trust_hi": self.trust_hi and self.trust_hi.value}
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The outcome of ``verify``. It has no truth value: ask for ``status``."""
+
+    claim: Claim
+    status: Status
+    trust: Trust | None
+    reason: str
+    counts: Counts = Counts()
+    factor: Factor | None = None
+    worst: Witness | None = None
+    simplest: Witness | None = None
+    well_posed: bool | None = None
+    undefined_at: Instance | None = None
+    escalated: int = 0
+    chain: tuple[Decision, ...] = ()
+    cut: bool = False
+    seconds: float = 0.0
+    canonical_form: str | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("a Decision has no truth value; look at .status (proved, refuted, supported, undecided, vacuous)")
+
+    def __str__(self) -> str:
+        trust = f" (trust: {self.trust.value})" if self.trust else ""
+        return f"{self.claim.id}: {self.status.value}{trust}. {self.reason}"
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        from certify.decide.entry import entry_of
+        from certify.report import decision_html
+
+        return decision_html(entry_of(self))

@@ -1,0 +1,72 @@
+"""A decision as an entry of ``results.json``: numbers as decimal texts, null where nothing is proved."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from certify.decide.decision import Decision, Status, Witness
+from certify.language.printing import latex_claim, latex_relation, unicode_claim, unicode_relation
+
+TIGHT = Decimal("0.99")
+
+
+def entry_of(decision: Decision, certificates: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The serialised decision; ``certificates`` are paths relative to the results."""
+    claim = decision.claim
+    return {
+        "id": claim.id, "paper": claim.paper.key, "label": claim.label, "row": claim.row,
+        "provenance": claim.provenance, "via": claim.via, "note": claim.note, "expected": claim.expected,
+        "statement": latex_claim(claim), "unicode": unicode_claim(claim), "sha256": claim.sha256,
+        "corrects": claim.corrects and claim.corrects.id, "uses": [used.id for used in claim.uses],
+        **_verdict(decision), **_evidence(decision),
+        "hypotheses": [{"statement": latex_relation(rel), "unicode": unicode_relation(rel), "added": rel in claim.added}
+                       for rel in claim.given + claim.added],
+        "chain": [_step(step) for step in decision.chain],
+        "certificates": list(certificates), "settings": dict(decision.settings),
+        "cut": decision.cut, "seconds": round(decision.seconds, 3),
+    }
+
+
+def _verdict(decision: Decision) -> dict[str, Any]:
+    return {
+        "status": decision.status.value, "trust": decision.trust.value if decision.trust else None,
+        "reason": decision.reason, "well_posed": decision.well_posed,
+        "factor": decision.factor.to_json() if decision.factor else None,
+        "best_constant": None, "tightness": tightness(decision),
+    }
+
+
+def _evidence(decision: Decision) -> dict[str, Any]:
+    counts = decision.counts
+    return {
+        "instances": {"satisfied": counts.satisfied, "violated": counts.violated, "touching": counts.touching,
+                      "escalated": decision.escalated},
+        "witness": _witness(decision.worst),
+        "counterexample": _counterexample(decision), "canonical_form": decision.canonical_form,
+    }
+
+
+def _counterexample(decision: Decision) -> dict[str, Any] | None:
+    if decision.status is not Status.REFUTED:
+        return None
+    return {"worst": _witness(decision.worst), "simplest": _witness(decision.simplest)}
+
+
+def _witness(witness: Witness | None) -> dict[str, Any] | None:
+    return witness.to_json() if witness else None
+
+
+def _step(step: Decision) -> dict[str, Any]:
+    relation = step.claim.says[0]
+    return {"statement": latex_relation(relation), "unicode": unicode_relation(relation),
+            "status": step.status.value, "trust": step.trust.value if step.trust else None,
+            "factor": step.factor.to_json() if step.factor else None,
+            "instances": step.counts.total, "witness": _witness(step.worst)}
+
+
+def tightness(decision: Decision) -> str | None:
+    """What the certified lower end of the factor says; an upper end is needed for "loose"."""
+    if decision.factor is None or decision.factor.lo is None or decision.status is Status.REFUTED:
+        return None
+    return "tight at an instance" if Decimal(decision.factor.lo) >= TIGHT else "open"

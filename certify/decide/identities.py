@@ -1,0 +1,82 @@
+"""Deciding identities: the canonical index form for all n and d, and Taylor arithmetic at instances.
+
+The two routes share no code. Agreement of the forms proves; then the second route must see both sides
+overlap on concrete instances. Forms that differ need an exact instance that separates the two sides.
+"""
+
+from __future__ import annotations
+
+from certify.calculus.indexform import Verdict, canonical, decide_identity
+from certify.calculus.jets import jets_agree
+from certify.decide.bounds import Outcome, refutation, unmet
+from certify.decide.budget import Budget
+from certify.decide.decision import Status, Trust
+from certify.decide.sampling import Survey
+from certify.instances import certify_hypotheses, generator, looks_empty, sample, shape_grid
+from certify.language import Relation, Statement
+
+TRIALS = 3
+PRECISION = 128
+LARGEST = 24  # entries of a shape, for the second route
+
+
+class Disagreement(RuntimeError):
+    """The two routes to a derivative contradict each other: an error of this package, never a verdict."""
+
+
+def decide_identities(statement: Statement, seed: int, budget: Budget) -> Outcome:
+    """The outcome for a statement whose conclusions are all equalities."""
+    if looks_empty(statement) == "empty":
+        return unmet(statement, cut=False)
+    answers = [decide_identity(relation, statement.given) for relation in statement.says]
+    checked = second_route(statement, seed, answers)
+    if all(answer is Verdict.AGREE for answer in answers):
+        reason = (f"Both sides have one canonical index form for all sizes; Taylor arithmetic agrees on {checked} "
+                  "instances.")
+        return Outcome(Status.PROVED, Trust.EXACT, reason, canonical_form=_form_text(statement.says[0]))
+    return _separate(statement, seed, budget, answers)
+
+
+def second_route(statement: Statement, seed: int, answers: list[Verdict]) -> int:
+    """Compares both sides by Taylor arithmetic on a few instances; returns how many were compared.
+
+    Raises ``Disagreement`` where the forms agree and the enclosures are disjoint.
+    """
+    compared = 0
+    shapes = [shape for shape in shape_grid(statement, "quick") if sum(shape[0].values()) <= LARGEST]
+    for number, (dims, indices) in enumerate(shapes[:TRIALS]):
+        batch = sample(statement, dims, indices, 4, generator(seed, statement.sha256, "jets", number))
+        good = [k for k, met in enumerate(certify_hypotheses(statement, batch)) if met == 1][:1]
+        for instance in (batch.instance(k) for k in good):
+            compared += 1
+            for relation, answer in zip(statement.says, answers, strict=True):
+                disjoint = jets_agree(relation.lhs, relation.rhs, instance, PRECISION) == "disjoint"
+                if disjoint and answer is Verdict.AGREE:
+                    raise Disagreement(f"index form and Taylor arithmetic contradict each other on {relation}")
+    return compared
+
+
+def _separate(statement: Statement, seed: int, budget: Budget, answers: list[Verdict]) -> Outcome:
+    survey = Survey(statement, seed, budget).run()
+    if not survey.certified:
+        return unmet(statement, survey.cut)
+    for k, (tally, answer) in enumerate(zip(survey.tallies, answers, strict=True)):
+        if tally.counts.violated and answer is Verdict.AGREE:
+            raise Disagreement(f"the index form proves {statement.says[k]}, and an instance violates it")
+        found = refutation(statement, k, tally, seed)
+        if found is not None:
+            return Outcome(Status.REFUTED, found[1].trust, "An exact instance separates the two sides.",
+                           tally.counts, None, *found, cut=survey.cut)
+    return _open(survey, answers)
+
+
+def _open(survey: Survey, answers: list[Verdict]) -> Outcome:
+    why = "; ".join(sorted({answer.name.lower() for answer in answers if answer is not Verdict.AGREE}))
+    counts = survey.tallies[0].counts
+    reason = (f"The canonical forms do not settle it ({why}), and no instance among {survey.certified} separates "
+              "the two sides.")
+    return Outcome(Status.UNDECIDED, None, reason, counts, cut=survey.cut)
+
+
+def _form_text(relation: Relation) -> str:
+    return str(canonical(relation.lhs))

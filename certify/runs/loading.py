@@ -1,0 +1,119 @@
+"""Finding claims: every module of ``lemmas``, or a user's own file; the names that claims go by.
+
+A claim's id is ``<paper key>.<module>.<name>``, with the module-level name it is bound to; a dict of claims
+is a family, ``<name>[<key>]``. A claim that a module imports belongs to the module that defines it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import pkgutil
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import ModuleType
+
+from certify.language import Claim, CertifyError, LoadError
+
+LIBRARY = "lemmas"
+
+
+def load(targets: Iterable[str] = ()) -> list[Claim]:
+    """The claims that the targets name: a paper key, an id, the start of ids, or the path of a ``.py`` file.
+
+    Without targets, the whole library. Raises ``LoadError`` for a target that names nothing.
+    """
+    targets = list(targets)
+    library = _library() if not targets or any(not _is_file(target) for target in targets) else []
+    if not targets:
+        return library
+    chosen: dict[str, Claim] = {}
+    for target in targets:
+        for claim in _file(Path(target)) if _is_file(target) else _matching(target, library):
+            chosen.setdefault(claim.id, claim)
+    return list(chosen.values())
+
+
+def _is_file(target: str) -> bool:
+    return target.endswith(".py")
+
+
+def _matching(target: str, library: list[Claim]) -> list[Claim]:
+    found = [claim for claim in library
+             if claim.id == target or claim.id.startswith((target + ".", target + "[")) or claim.paper.key == target]
+    if not found:
+        near = sorted({claim.paper.key for claim in library})
+        raise LoadError(f"{target!r} is no claim, no module and no paper of the library (papers: {', '.join(near)}), "
+                        "and no path of a .py file; `certify list` shows every id")
+    return found
+
+
+def _library() -> list[Claim]:
+    try:
+        package = importlib.import_module(LIBRARY)
+    except ImportError as error:
+        raise LoadError(f"the library of lemmas cannot be imported: {error}") from error
+    names = sorted(info.name for info in pkgutil.walk_packages(package.__path__, LIBRARY + "."))
+    return list(_name_claims([importlib.import_module(name) for name in names]))
+
+
+def _file(path: Path) -> list[Claim]:
+    if not path.is_file():
+        raise LoadError(f"{path}: there is no such file")
+    return list(_name_claims([_import(path)])) or _no_claims(path)
+
+
+def _no_claims(path: Path) -> list[Claim]:
+    raise LoadError(f"{path}: no claim is bound to a module-level name; write `my_lemma = ct.Claim(...)`")
+
+
+def _import(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    if spec is None or spec.loader is None:
+        raise LoadError(f"{path}: is no Python file that can be imported")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module
+    try:
+        spec.loader.exec_module(module)
+    except CertifyError as error:
+        raise LoadError(f"{path}:{_line(error, path)}: {error}") from error
+    except Exception as error:  # whatever a user's file raises is reported, not thrown at them
+        raise LoadError(f"{path}:{_line(error, path)}: {type(error).__name__}: {error}") from error
+    return module
+
+
+def _line(error: BaseException, path: Path) -> int | str:
+    if isinstance(error, SyntaxError):
+        return error.lineno or "?"
+    lines, trace = [], error.__traceback__
+    while trace is not None:
+        if Path(trace.tb_frame.f_code.co_filename) == path:
+            lines.append(trace.tb_lineno)
+        trace = trace.tb_next
+    return lines[-1] if lines else "?"
+
+
+def _name_claims(modules: list[ModuleType]) -> Iterator[Claim]:
+    """Each claim once, with its id, under the module that made it."""
+    seen: set[int] = set()
+    for module in modules:
+        for name, claim in _bound(module):
+            owner = getattr(claim, "_module", None)
+            if id(claim) not in seen and (owner == module.__name__ or owner not in sys.modules
+                                          or not _binds(sys.modules[owner], claim)):
+                seen.add(id(claim))
+                claim._name = f"{claim.paper.key}.{module.__name__.rpartition('.')[2]}.{name}"
+                yield claim
+
+
+def _bound(module: ModuleType) -> Iterator[tuple[str, Claim]]:
+    for name, value in vars(module).items():
+        if isinstance(value, Claim):
+            yield name, value
+        elif isinstance(value, dict):
+            yield from ((f"{name}[{key}]", item) for key, item in value.items() if isinstance(item, Claim))
+
+
+def _binds(module: ModuleType, claim: Claim) -> bool:
+    return any(item is claim for _, item in _bound(module))

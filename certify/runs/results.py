@@ -1,0 +1,50 @@
+"""``results.json`` and the exit code: what a run leaves for programs."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import platform
+import shutil
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from certify.runs.execution import Settings
+
+SCHEMA = "certify.results/1"
+PACKAGES = ("numpy", "python-flint", "sympy", "mpmath")
+
+
+def results_of(entries: Iterable[dict[str, Any]], settings: Settings, seconds: float, cut: bool) -> dict[str, Any]:
+    """The content of ``results.json``."""
+    return {"schema": SCHEMA, "environment": environment(), "settings": asdict(settings),
+            "seconds": round(seconds, 1), "cut": cut, "claims": list(entries)}
+
+
+def environment() -> dict[str, str]:
+    """Versions that a reader may want when numbers differ."""
+    import certify
+
+    versions = {name: importlib.metadata.version(name) for name in PACKAGES}
+    return {"certify": certify.__version__, "python": platform.python_version(), "machine": platform.machine(),
+            **versions}
+
+
+def save(results: dict[str, Any], folder: Path) -> None:
+    """Writes ``results.json``, the report, and a copy of the independent checker beside the certificates."""
+    from certify import check
+    from certify.report import write_report
+
+    (folder / "results.json").write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    shutil.copyfile(Path(str(check.__file__)), folder / "certificates" / "check.py")
+    write_report(results, folder)
+
+
+def exit_code(entries: Iterable[dict[str, Any]]) -> int:
+    """1 if something is refuted that was not expected to be, else 3 if undecided or vacuous, else 0."""
+    entries = list(entries)
+    if any(entry["status"] == "refuted" and entry["expected"] != "refuted" for entry in entries):
+        return 1
+    return 3 if any(entry["status"] in ("undecided", "vacuous") for entry in entries) else 0
