@@ -1,0 +1,130 @@
+"""The value of the plain float64 reading: a batch of arrays with a power-of-two exponent for each instance.
+
+``Float(mant, exp2)`` stands for ``mant * 2**exp2[b]`` in instance b; the first axis of ``mant`` is the batch, and
+a batch of 1 broadcasts. ``exp2`` is None where it is 0 everywhere, the common case. It keeps exp(Ax) with logits of
+900, exp(10 R**2) at R = 30 and their products inside float64. There are no radii: nothing that is read off here
+proves anything; it says where to look.
+
+What is undefined (log of a number that is not positive, a division by 0, data that are not finite) is nan;
+infinities never occur, so an overflow cannot make a bound hold.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Exponent = NDArray[np.int64]
+
+RANGE = 400  # values whose largest entry is within 2**-400 .. 2**400 are kept at exponent 0
+_BIG_SQUARE, _SMALL_SQUARE = 2.0 ** (2 * RANGE), 2.0 ** (-2 * RANGE)
+_SHIFT_LIMIT = 4000  # beyond it every float64 is shifted out
+LOG_2 = 0.6931471805599453
+
+
+class Float:
+    """``mant * 2**exp2``, never changed after it is made; ``memo`` keeps factorisations for the pullback."""
+
+    __slots__ = ("exp2", "mant", "memo")
+
+    def __init__(self, mant: Array, exp2: Exponent | None = None, memo: Any = None):
+        self.mant, self.exp2, self.memo = mant, exp2, memo
+
+    @property
+    def rank(self) -> int:
+        """0 for scalars, 1 for vectors, 2 for matrices."""
+        return self.mant.ndim - 1
+
+    @property
+    def batch(self) -> int:
+        """Number of instances (1 for constants)."""
+        return max(len(self.mant), 1 if self.exp2 is None else len(self.exp2))
+
+    def plain(self) -> Array:
+        """As float64: what is out of range becomes inf or 0."""
+        return self.mant if self.exp2 is None else shift(self.mant, self.exp2)
+
+    def log_abs(self) -> Array:
+        """Natural logarithm of the absolute values, entrywise; -inf at 0."""
+        with np.errstate(divide="ignore"):
+            out: Array = np.log(np.abs(self.mant))
+        return out if self.exp2 is None else out + spread(self.exp2 * LOG_2, out.ndim)
+
+
+def spread(v: NDArray[Any], ndim: int) -> NDArray[Any]:
+    """A (B,) array reshaped to broadcast against arrays with ``ndim`` axes."""
+    return v.reshape(v.shape + (1,) * (ndim - 1))
+
+
+def lift(x: Array, ndim: int) -> Array:
+    """Scalars with as many axes as what they are combined with."""
+    return x if x.ndim == ndim else spread(x, ndim)
+
+
+def shift(x: Array, by: Exponent) -> Array:
+    """``x * 2**by`` for a per-instance ``by``."""
+    steps = np.clip(by, -_SHIFT_LIMIT, _SHIFT_LIMIT).astype(np.int32)
+    return np.asarray(np.ldexp(x, spread(steps, x.ndim)))
+
+
+def settle(x: Array, exp2: Exponent | None = None, memo: Any = None) -> Float:
+    """A Float whose products do not overflow: rescaled where out of range, nan where not finite."""
+    flat = x.reshape(len(x), -1)
+    square = np.einsum("bi,bi->b", flat, flat)
+    fine = (square <= _BIG_SQUARE) & ((square >= _SMALL_SQUARE) | (square == 0))
+    if exp2 is None and fine.all() and (square.all() or not flat[square == 0].any()):
+        return Float(x, None, memo)
+    return _rescale(x, exp2, memo)
+
+
+def _rescale(x: Array, exp2: Exponent | None, memo: Any) -> Float:
+    peak = np.abs(x).reshape(len(x), -1).max(1)
+    finite = np.isfinite(peak)
+    if not finite.all():
+        x = np.where(spread(finite, x.ndim), x, np.nan)
+        peak = np.where(finite, peak, 0.0)
+    size = np.frexp(peak)[1].astype(np.int64)
+    total = size if exp2 is None else size + exp2
+    wanted = np.where((np.abs(total) <= RANGE) | (peak == 0), 0, total)
+    by = -wanted if exp2 is None else np.where(peak == 0, 0, exp2 - wanted)
+    return Float(shift(x, by) if by.any() else x, wanted if wanted.any() else None, memo)
+
+
+def align(a: Float, b: Float) -> tuple[Array, Array, Exponent | None]:
+    """Both mantissas with equal numbers of axes, at the larger exponent (a zero instance takes the other's)."""
+    n = max(a.mant.ndim, b.mant.ndim)
+    x, y = lift(a.mant, n), lift(b.mant, n)
+    if a.exp2 is None and b.exp2 is None:
+        return x, y, None
+    ea, eb = exponent(a), exponent(b)
+    zero_a, zero_b = _zero(x), _zero(y)
+    e = np.where(zero_a, eb, np.where(zero_b, ea, np.maximum(ea, eb)))
+    return shift(x, np.where(zero_a, 0, ea - e)), shift(y, np.where(zero_b, 0, eb - e)), e
+
+
+def _zero(x: Array) -> NDArray[np.bool_]:
+    return np.asarray(~x.reshape(len(x), -1).any(1))
+
+
+def exponent(a: Float) -> Exponent:
+    """The exponent as an array."""
+    return np.zeros(1, np.int64) if a.exp2 is None else a.exp2
+
+
+def add_exponents(a: Float, b: Float, sign: int = 1) -> Exponent | None:
+    """The exponent of a product (or, with sign -1, of a quotient)."""
+    if b.exp2 is None:
+        return a.exp2
+    return sign * b.exp2 if a.exp2 is None else a.exp2 + sign * b.exp2
+
+
+def axes_of(x: Array) -> tuple[int, ...]:
+    """All axes but the batch."""
+    return tuple(range(1, x.ndim))
+
+
+__all__ = ["LOG_2", "RANGE", "Array", "Exponent", "Float", "add_exponents", "align", "axes_of", "exponent", "lift",
+           "settle", "shift", "spread"]
