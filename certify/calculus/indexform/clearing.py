@@ -1,0 +1,30 @@
+"""Denominators that are sums of several terms: a difference vanishes where its product with them does."""
+
+from __future__ import annotations
+
+from math import ceil
+
+from certify.calculus.indexform import products
+from certify.calculus.indexform.terms import Factor, Form, Function
+
+ROUNDS = 6
+
+
+def cleared(form: Form) -> Form:
+    """The form times the denominators of its terms (they are not zero where the form is defined)."""
+    for _ in range(ROUNDS):
+        factor, least = _denominator(form)
+        if factor is None:
+            return form
+        form = products.multiply(form, products.normal({factor: ceil(-least)}))
+    return form
+
+
+def _denominator(form: Form) -> tuple[Factor | None, float]:
+    lows: dict[Factor, float] = {}
+    for one in form.terms:
+        for factor, power in one.powers.items():
+            if isinstance(factor, Function) and factor.op == "base" and power < 0:
+                lows[factor] = min(lows.get(factor, 0), power)
+    first = min(lows, key=lambda factor: factor.text, default=None)
+    return first, lows.get(first, 0) if first is not None else 0

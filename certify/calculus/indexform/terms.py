@@ -1,0 +1,320 @@
+"""The data of the index form: factors, terms (products of powers) and forms (sums). Equal ones are one object.
+
+A form is a sum of rational coefficient times term; a term a product of factors to rational powers; a factor is
+    Symbol    an entry A[i,k], x[k], R, or a constant (pi, a dimension, a prime under a root)
+    Delta     1 where two indices agree, else 0
+    Function  exp, log, erf of a form, or ``base``: a form that carries a power of its own
+    Sum       the sum of a connected term over indices, labelled canonically
+The laws that make forms canonical are in the modules products, powers, sums and labels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+
+from certify.calculus.indexform.indices import Index
+
+Number = int | Fraction
+Powers = dict["Factor", Number]
+NO_INDICES: frozenset[Index] = frozenset()
+NO_NAMES: frozenset[str] = frozenset()
+
+
+class Factor:
+    """Base of all factors. ``free`` are the plain indices that occur, ``indices`` the indices as they stand
+    in entries, ``names`` the symbols, ``height`` the nesting of sums; ``special`` factors need laws of their own."""
+
+    __slots__ = ("free", "indices", "names", "height", "positive", "special", "_text", "__weakref__")
+    free: frozenset[Index]
+    indices: frozenset[Index]
+    names: frozenset[str]
+    height: int
+    positive: bool
+    special: bool
+
+    def __init__(self) -> None:
+        self._text: str | None = None
+        self.special = self.positive = False
+
+    @property
+    def text(self) -> str:
+        """The unambiguous text; it orders factors."""
+        if self._text is None:
+            self._text = self.write()
+        return self._text
+
+    def write(self) -> str:
+        """The text, computed."""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+class Symbol(Factor):
+    """An entry of a symbol, or a constant when it has no indices and ``constant`` is set."""
+
+    __slots__ = ("name", "at", "constant")
+
+    def __init__(self, name: str, at: tuple[Index, ...], constant: bool):
+        super().__init__()
+        self.name, self.at, self.constant, self.positive = name, at, constant, constant
+        self.free = NO_INDICES.union(*(index.leaves for index in at))
+        self.indices, self.height = frozenset(at), 0
+        self.names = NO_NAMES if constant else frozenset((name,))
+        self.special = constant and name.isdigit()
+
+    def write(self) -> str:
+        return self.name + (f"[{','.join(index.text for index in self.at)}]" if self.at else "")
+
+
+class Delta(Factor):
+    """1 where the two indices agree, else 0; the representative of the two comes first."""
+
+    __slots__ = ("at",)
+
+    def __init__(self, at: tuple[Index, ...]):
+        super().__init__()
+        self.at, self.special, self.height, self.names = at, True, 0, NO_NAMES
+        self.indices = frozenset(at)
+        self.free = at[0].leaves | at[1].leaves
+
+    def write(self) -> str:
+        return f"δ[{self.at[0].text},{self.at[1].text}]"
+
+
+class Function(Factor):
+    """exp, log or erf of a form; ``base`` is a form itself, kept apart because it carries a power."""
+
+    __slots__ = ("op", "arg")
+
+    def __init__(self, op: str, arg: Form):
+        super().__init__()
+        self.op, self.arg = op, arg
+        self.free, self.indices, self.names, self.height = arg.free, arg.indices, arg.names, arg.height
+        self.special, self.positive = op == "base", op == "exp" or (op == "base" and arg.positive)
+
+    def write(self) -> str:
+        return f"{'' if self.op == 'base' else self.op}({self.arg.text})"
+
+
+class Sum(Factor):
+    """The sum of a term over its bound indices, which are labelled ``height.position``."""
+
+    __slots__ = ("bound", "body")
+
+    def __init__(self, bound: tuple[Index, ...], body: Term):
+        super().__init__()
+        self.bound, self.body = bound, body
+        self.free, self.names, self.height = body.free - frozenset(bound), body.names, body.height + 1
+        self.indices = frozenset(part for index in body.indices for part in visible(index, bound))
+        self.positive = body.positive
+
+    def write(self) -> str:
+        return f"Σ[{','.join(f'{index.text}<{index.size}' for index in self.bound)}]({self.body.text})"
+
+
+def visible(index: Index, bound: tuple[Index, ...]) -> Iterator[Index]:
+    """What is seen of an index from outside of a sum that binds some of its leaves."""
+    if index.leaves.isdisjoint(bound):
+        yield index
+    else:
+        for part in index.parts:
+            yield from visible(part, bound)
+
+
+_FACTORS: dict[tuple[object, ...], Factor] = {}
+_TERMS: dict[frozenset[tuple[Factor, Number]], Term] = {}
+
+
+def symbol(name: str, at: tuple[Index, ...] = ()) -> Factor:
+    """An entry of a symbol."""
+    return _FACTORS.get(("s", name, at)) or _FACTORS.setdefault(("s", name, at), Symbol(name, at, False))
+
+
+def constant(name: str) -> Factor:
+    """A positive constant: ``π``, a dimension, or a prime (which only carries fractional powers)."""
+    return _FACTORS.get(("c", name)) or _FACTORS.setdefault(("c", name), Symbol(name, (), True))
+
+
+def delta_factor(first: Index, second: Index) -> Factor:
+    """The delta of two different indices that can agree; the representative (an integer, else by text) first."""
+    at = tuple(sorted((first, second), key=representative))
+    return _FACTORS.get(("d", at)) or _FACTORS.setdefault(("d", at), Delta(at))
+
+
+def representative(index: Index) -> tuple[bool, bool, str]:
+    """Sorts the index first that replaces the other: an integer, then a composite index, then by text."""
+    return (index.kind != "const", not index.parts, index.text)
+
+
+def function(op: str, arg: Form) -> Factor:
+    """A function factor of an argument that has its normal form."""
+    return _FACTORS.get(("f", op, arg)) or _FACTORS.setdefault(("f", op, arg), Function(op, arg))
+
+
+def sum_factor(bound: tuple[Index, ...], body: Term) -> Factor:
+    """A sum whose bound indices carry their canonical labels."""
+    return _FACTORS.get(("Σ", bound, body)) or _FACTORS.setdefault(("Σ", bound, body), Sum(bound, body))
+
+
+class Term:
+    """A product of factors to nonzero rational powers."""
+
+    __slots__ = ("powers", "free", "indices", "names", "height", "special", "positive", "_text")
+
+    def __init__(self, powers: Powers):
+        self.powers = powers
+        self.free = NO_INDICES.union(*(factor.free for factor in powers))
+        self.indices = NO_INDICES.union(*(factor.indices for factor in powers))
+        self.names = NO_NAMES.union(*(factor.names for factor in powers))
+        self.height = max((factor.height for factor in powers), default=0)
+        self.special = any(factor.special for factor in powers)
+        self.positive = all(factor.positive for factor in powers)
+        self._text: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The factors in the order of their texts."""
+        if self._text is None:
+            parts = sorted((factor.text, power) for factor, power in self.powers.items())
+            self._text = " ".join(text if power == 1 else f"{text}^{power}" for text, power in parts) or "1"
+        return self._text
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def term(powers: Powers) -> Term:
+    """The one term with these powers, none of them zero."""
+    key = frozenset(powers.items())
+    return _TERMS.get(key) or _TERMS.setdefault(key, Term(powers))
+
+
+UNIT = term({})
+
+
+def count() -> int:
+    """How many terms and factors are remembered."""
+    return len(_TERMS) + len(_FACTORS)
+
+
+def forget() -> None:
+    """Forgets all factors and terms but the empty product."""
+    _FACTORS.clear()
+    _TERMS.clear()
+    _TERMS[frozenset()] = UNIT
+
+
+class Form:
+    """A sum of terms with rational coefficients; equal forms are equal functions, for all dimensions."""
+
+    __slots__ = ("terms", "_hash", "_text", "_facts")
+
+    def __init__(self, terms: Mapping[Term, Number]):
+        self.terms = terms
+        self._hash: int | None = None
+        self._text: str | None = None
+        self._facts: tuple[frozenset[Index], frozenset[Index], frozenset[str], int] | None = None
+
+    def __hash__(self) -> int:
+        if self._hash is None:
+            self._hash = hash(frozenset(self.terms.items()))
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Form) and self.terms == other.terms
+
+    def __bool__(self) -> bool:
+        return bool(self.terms)
+
+    def __iter__(self) -> Iterator[tuple[Term, Number]]:
+        return iter(self.terms.items())
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+    def facts(self) -> tuple[frozenset[Index], frozenset[Index], frozenset[str], int]:
+        """Free indices, indices as they stand, symbol names, height."""
+        if self._facts is None:
+            self._facts = (NO_INDICES.union(*(one.free for one in self.terms)),
+                           NO_INDICES.union(*(one.indices for one in self.terms)),
+                           NO_NAMES.union(*(one.names for one in self.terms)),
+                           max((one.height for one in self.terms), default=0))
+        return self._facts
+
+    @property
+    def free(self) -> frozenset[Index]:
+        """The plain indices that occur."""
+        return self.facts()[0]
+
+    @property
+    def indices(self) -> frozenset[Index]:
+        """The indices as they stand in entries."""
+        return self.facts()[1]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The symbols that occur."""
+        return self.facts()[2]
+
+    @property
+    def height(self) -> int:
+        """The nesting of sums."""
+        return self.facts()[3]
+
+    @property
+    def positive(self) -> bool:
+        """Every term is a positive number wherever it is defined."""
+        return bool(self.terms) and all(coef > 0 and one.positive for one, coef in self.terms.items())
+
+    def single(self) -> tuple[Term, Number] | None:
+        """The only term and its coefficient, or None."""
+        return next(iter(self.terms.items())) if len(self.terms) == 1 else None
+
+    @property
+    def text(self) -> str:
+        """The unambiguous text."""
+        if self._text is None:
+            parts = sorted((one.text, coef) for one, coef in self.terms.items())
+            self._text = " + ".join(text if coef == 1 else f"{coef} {text}" for text, coef in parts) or "0"
+        return self._text
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def __str__(self) -> str:
+        from certify.calculus.indexform.show import show
+
+        return show(self)
+
+
+ZERO = Form({})
+ONE = Form({UNIT: 1})
+
+
+def number(value: Number) -> Form:
+    """A rational number as a form."""
+    return Form({UNIT: value}) if value else ZERO
+
+
+def single(factor: Factor, power: Number = 1, coefficient: Number = 1) -> Form:
+    """One factor to a power as a form."""
+    return Form({term({factor: power}): coefficient})
+
+
+def add(forms: Iterable[Form]) -> Form:
+    """The sum of forms."""
+    out: dict[Term, Number] = {}
+    for form in forms:
+        for one, coef in form.terms.items():
+            out[one] = out.get(one, 0) + coef
+    return Form({one: coef for one, coef in out.items() if coef})
+
+
+def scale(form: Form, value: Number) -> Form:
+    """A form times a rational number."""
+    if value == 1:
+        return form
+    return Form({one: coef * value for one, coef in form.terms.items()}) if value else ZERO
