@@ -1,8 +1,8 @@
 """The value of the plain float64 reading: a batch of arrays with a power-of-two exponent for each instance.
 
 ``Float(mant, exp2)`` stands for ``mant * 2**exp2[b]`` in instance b; the first axis of ``mant`` is the batch, and
-a batch of 1 broadcasts. ``exp2`` is None where it is 0 everywhere, the common case. It keeps exp(Ax) with logits of
-900, exp(10 R**2) at R = 30 and their products inside float64. There are no radii: nothing that is read off here
+a batch of 1 broadcasts. ``exp2`` is None where it is 0 everywhere, the common case. It keeps exp(Ax) with logits
+of 900, exp(10 R**2) at R = 30 and their products inside float64. There are no radii: nothing that is read off here
 proves anything; it says where to look.
 
 What is undefined (log of a number that is not positive, a division by 0, data that are not finite) is nan;
