@@ -1,0 +1,51 @@
+"""Rearrangements of entries: transpose, diagonals, vectorisation, rows and columns.  All are exact."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from certify.enclosure.ball import Ball, settle
+from certify.enclosure.products import flat
+from certify.enclosure.reductions import sum as sum_ball
+
+
+def transpose(a: Ball) -> Ball:
+    """Transpose, as a view; it shares the row and column norms of ``a``."""
+    base = a.memo.get("transposed")
+    if base is not None:
+        return base  # type: ignore[no-any-return]
+    rad = None if a.rad is None else a.rad.swapaxes(1, 2)
+    return Ball(a.mid.swapaxes(1, 2), rad, a.exp2, {"transposed": a})
+
+
+def diag(v: Ball) -> Ball:
+    """The full diagonal matrix of a vector."""
+    eye = np.eye(v.mid.shape[1])
+    undefined = None
+    if v.rad is not None:  # inf * 0 would make nan, which means the same but is less clear
+        undefined = np.where(eye > 0, np.broadcast_to(v.rad, v.mid.shape)[:, :, None], 0.0)
+    return Ball(v.mid[:, :, None] * eye, undefined, v.exp2)
+
+
+def diagonal(a: Ball) -> Ball:
+    """The diagonal of a square matrix as a vector."""
+    rad = None if a.rad is None else np.broadcast_to(a.rad, a.mid.shape).diagonal(0, 1, 2)
+    return settle(a.mid.diagonal(0, 1, 2), rad, a.exp2)
+
+
+def trace(a: Ball) -> Ball:
+    """Sum of the diagonal."""
+    return sum_ball(diagonal(a))
+
+
+def vec(a: Ball, order: str) -> Ball:
+    """A matrix as a vector, by rows ("C") or by columns ("F")."""
+    if order not in ("C", "F"):
+        raise ValueError(f'order of vec is "C" or "F", not {order!r}')
+    return flat(a if order == "C" else transpose(a))
+
+
+def take(a: Ball, k: int, axis: int) -> Ball:
+    """Entry k of a vector, row k (axis 0) or column k (axis 1) of a matrix."""
+    rad = None if a.rad is None else np.broadcast_to(a.rad, a.mid.shape).take(k, axis + 1)
+    return settle(a.mid.take(k, axis + 1), rad, a.exp2)
