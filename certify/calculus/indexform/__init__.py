@@ -4,7 +4,7 @@ An expression becomes a polynomial in entries of symbols, exponentials and power
 derivatives are taken inside of the form. Two expressions whose forms agree are equal for all n and d.
 """
 
-from certify.calculus.indexform.decide import Outcome, Verdict, canonical, decide_identity
+from certify.calculus.indexform.decide import Comparison, Verdict, canonical, compare, decide_identity
 from certify.calculus.indexform.terms import Form
 
-__all__ = ["Form", "Outcome", "Verdict", "canonical", "decide_identity"]
+__all__ = ["Comparison", "Form", "Verdict", "canonical", "compare", "decide_identity"]

@@ -19,7 +19,7 @@ from certify.language.variables import dim_names, free_symbols
 ROUNDS = 4
 
 
-class Outcome(Enum):
+class Verdict(Enum):
     """What the forms of two sides say: equal for all dimensions; different; not in the class of the form."""
 
     AGREE = "agree"
@@ -28,10 +28,10 @@ class Outcome(Enum):
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """An outcome with the forms of both sides (before hypotheses are used), or the reason for ``OUTSIDE``."""
+class Comparison:
+    """A verdict with the forms of both sides (before hypotheses are used), or the reason for ``OUTSIDE``."""
 
-    outcome: Outcome
+    verdict: Verdict
     reason: str = ""
     lhs: Form | None = None
     rhs: Form | None = None
@@ -54,17 +54,22 @@ def decide_identity(relation: Relation, given: Iterable[Relation] = ()) -> Verdi
     ``AGREE`` is a proof. ``DIFFER`` says that the forms differ, which refutes the equation in the class
     of the form at symbolic dimensions, but is no counterexample. Hypotheses other than equalities are not used;
     equalities are used where they define a symbol or isolate a sum, after derivatives have been taken."""
+    return compare(relation, given).verdict
+
+
+def compare(relation: Relation, given: Iterable[Relation] = ()) -> Comparison:
+    """What ``decide_identity`` says, with its reasons: the forms of both sides, or why there are none."""
     hypotheses = tuple(given)
     caches.trim()
     if relation.op != "eq":
-        return Verdict(Outcome.OUTSIDE, f"the relation is {relation.op}, not an equation")
+        return Comparison(Verdict.OUTSIDE, f"the relation is {relation.op}, not an equation")
     try:
         _check_names(side for rel in (relation, *hypotheses) for side in (rel.lhs, rel.rhs))
         lhs, rhs = translate.form_of(relation.lhs), translate.form_of(relation.rhs)
         equal = any(not form for form in _differences(add((lhs, scale(rhs, -1))), hypotheses))
     except (Outside, RecursionError) as reason:
-        return Verdict(Outcome.OUTSIDE, _reason(reason))
-    return Verdict(Outcome.AGREE if equal else Outcome.DIFFER, "", lhs, rhs)
+        return Comparison(Verdict.OUTSIDE, _reason(reason))
+    return Comparison(Verdict.AGREE if equal else Verdict.DIFFER, "", lhs, rhs)
 
 
 def _reason(reason: Exception) -> str:
