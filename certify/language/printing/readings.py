@@ -1,0 +1,41 @@
+"""Expressions and relations for people: Unicode and LaTeX."""
+
+from __future__ import annotations
+
+from certify.language.expr import Expr
+from certify.language.printing.latex_style import LatexStyle
+from certify.language.printing.printer import Printer
+from certify.language.printing.style import Style
+from certify.language.printing.table import TABLE
+from certify.language.printing.unicode_style import UnicodeStyle
+from certify.language.relations import Relation
+
+
+def printer(style: Style) -> Printer:
+    """A fresh printer in a style."""
+    return Printer(style, TABLE)
+
+
+def unicode(expr: Expr) -> str:
+    """The expression on one line of plain text. Integer positions print from 1: ``x[0]`` is x₁."""
+    return printer(UnicodeStyle()).piece(expr).text
+
+
+def latex(expr: Expr) -> str:
+    """The expression as LaTeX, without dollar signs. Integer positions print from 1."""
+    return printer(LatexStyle()).piece(expr).text
+
+
+def unicode_relation(relation: Relation) -> str:
+    """The relation on one line of plain text."""
+    return _relation(printer(UnicodeStyle()), relation)
+
+
+def latex_relation(relation: Relation) -> str:
+    """The relation as LaTeX, without dollar signs."""
+    return _relation(printer(LatexStyle()), relation)
+
+
+def _relation(p: Printer, relation: Relation) -> str:
+    sign = p.style.relations[relation.op]
+    return f"{p.piece(relation.lhs).text} {sign} {p.piece(relation.rhs).text}"
