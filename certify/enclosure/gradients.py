@@ -123,7 +123,8 @@ class Program:
                 if slot >= 0 and seed is not None:
                     given[slot] = self._recorder.ops.add(given[slot], seed) if slot in given else seed
             adjoints = self._recorder.pull(given)
-        return {name: _or_zero(adjoints[slot], self._recorder.tape[slot][3]) for name, slot in self._places.items()}
+        leaves = {name: self._recorder.tape[slot][3] for name, slot in self._places.items()}
+        return {name: _or_zero(adjoints[slot], leaves[name]) for name, slot in self._places.items()}
 
 
 def _repeat(value: Float, size: int) -> Float:
@@ -142,7 +143,8 @@ def _program(exprs: tuple[Expr, ...], dims: tuple[tuple[str, int], ...], indices
     return Program(exprs, dict(dims), dict(indices), wrt)
 
 
-def program(exprs: Sequence[Expr], dims: Mapping[str, int], indices: Mapping[str, int], wrt: Sequence[str]) -> Program:
+def program(exprs: Sequence[Expr], dims: Mapping[str, int], indices: Mapping[str, int],
+            wrt: Sequence[str]) -> Program:
     """The program of expressions, cached. It keeps one tape: pull before the next run."""
     return _program(tuple(exprs), tuple(sorted(dims.items())), tuple(sorted(indices.items())), tuple(wrt))
 

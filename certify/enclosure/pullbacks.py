@@ -1,12 +1,13 @@
-"""Reverse-mode rules of the float64 reading: for every operation, what a change of its value says of each operand.
+"""Reverse-mode rules of the float64 reading: how the adjoint of a result gives that of each operand.
 
-``PULLBACKS[op]`` holds one function an operand, ``(ops, g, out, *operands, *extra) -> adjoint``, where ``g`` is the
-adjoint of the result ``out``. The rules are written in the operations of the backend itself, so that adjoints carry
-exponents as values do (the derivative of log exp(900) passes through exp(-900)). An operand that was broadcast, a
-scalar against an array, gets the sum of what is returned; the tape takes it. A new operation is one entry here.
+``PULLBACKS[op]`` holds one function an operand, ``(ops, g, out, *operands, *extra) -> adjoint``, where ``g`` is
+the adjoint of the result ``out``. The rules are written in the operations of the backend itself, so that adjoints
+carry exponents as values do (the derivative of log exp(900) passes through exp(-900)). An operand that was
+broadcast, a scalar against an array, gets the sum of what is returned; the tape takes it. A new operation is one
+entry here.
 
-Where an operation has a kink the rule gives a subgradient: 0 for |.| and norms at 0, the first of equal entries for
-max, one eigenvector of a multiple eigenvalue.
+Where an operation has a kink the rule gives a subgradient: 0 for |.| and norms at 0, the first of equal entries
+for max, one eigenvector of a multiple eigenvalue.
 """
 
 from __future__ import annotations
@@ -37,6 +38,10 @@ def _direction(a: Float, size: Array) -> Array:
 
 
 # Entrywise operations.
+
+def _divisor(ops: Ops, g: Float, out: Float, a: Float, b: Float) -> Float:
+    return ops.neg(ops.div(ops.mul(g, out), b))
+
 
 def _power(ops: Ops, g: Float, out: Float, a: Float, p: Fraction) -> Float:
     if p == 2:
@@ -88,6 +93,10 @@ def _matmul_left(ops: Ops, g: Float, out: Float, a: Float, b: Float) -> Float:
 
 def _matmul_right(ops: Ops, g: Float, out: Float, a: Float, b: Float) -> Float:
     return ops.matmul(ops.transpose(a), g)
+
+
+def _outer_right(ops: Ops, g: Float, out: Float, a: Float, b: Float) -> Float:
+    return ops.matmul(ops.transpose(g), a)
 
 
 def _inv(ops: Ops, g: Float, out: Float, a: Float) -> Float:
@@ -201,7 +210,7 @@ def _sigmin(ops: Ops, g: Float, out: Float, a: Float) -> Float:
 PULLBACKS: dict[str, tuple[Pullback, ...]] = {
     "add": (lambda ops, g, out, a, b: g, lambda ops, g, out, a, b: g),
     "mul": (lambda ops, g, out, a, b: ops.mul(g, b), lambda ops, g, out, a, b: ops.mul(g, a)),
-    "div": (lambda ops, g, out, a, b: ops.div(g, b), lambda ops, g, out, a, b: ops.neg(ops.div(ops.mul(g, out), b))),
+    "div": (lambda ops, g, out, a, b: ops.div(g, b), _divisor),
     "neg": (lambda ops, g, out, a: ops.neg(g),),
     "power": (_power,), "pow": (_pow_base, _pow_exponent),
     "exp": (lambda ops, g, out, a: ops.mul(g, out),),
@@ -214,7 +223,7 @@ PULLBACKS: dict[str, tuple[Pullback, ...]] = {
     "matmul": (_matmul_left, _matmul_right),
     "transpose": (lambda ops, g, out, a: ops.transpose(g),),
     "dot": (lambda ops, g, out, a, b: ops.mul(g, b), lambda ops, g, out, a, b: ops.mul(g, a)),
-    "outer": (lambda ops, g, out, a, b: ops.matmul(g, b), lambda ops, g, out, a, b: ops.matmul(ops.transpose(g), a)),
+    "outer": (lambda ops, g, out, a, b: ops.matmul(g, b), _outer_right),
     "diag": (lambda ops, g, out, a: ops.diagonal(g),),
     "diagonal": (lambda ops, g, out, a: ops.diag(g),),
     "trace": (lambda ops, g, out, a: ops.mul(g, ops.eye(a.mant.shape[1])),),

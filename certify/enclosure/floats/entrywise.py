@@ -41,10 +41,9 @@ def mul(a: Float, b: Float) -> Float:
 
 
 def div(a: Float, b: Float) -> Float:
-    """a / b; nan where b is 0. The divisor is scaled first, so that 1 / 2**-1000 does not overflow."""
+    """a / b; an instance where an entry of b is 0 becomes nan."""
     n = max(a.mant.ndim, b.mant.ndim)
-    x, y = lift(a.mant, n), lift(b.mant, n)
-    return settle(x / np.where(y == 0, np.nan, y), add_exponents(a, b, -1))
+    return settle(lift(a.mant, n) / lift(b.mant, n), add_exponents(a, b, -1))
 
 
 def neg(a: Float) -> Float:

@@ -72,16 +72,22 @@ def shift(x: Array, by: Exponent) -> Array:
 
 def settle(x: Array, exp2: Exponent | None = None, memo: Any = None) -> Float:
     """A Float whose products do not overflow: rescaled where out of range, nan where not finite."""
-    flat = x.reshape(len(x), -1)
-    square = np.einsum("bi,bi->b", flat, flat)
-    fine = (square <= _BIG_SQUARE) & ((square >= _SMALL_SQUARE) | (square == 0))
-    if exp2 is None and fine.all() and (square.all() or not flat[square == 0].any()):
-        return Float(x, None, memo)
+    if exp2 is None:
+        flat = x.reshape(len(x), -1)
+        square = np.einsum("bi,bi->b", flat, flat)
+        if square.max() <= _BIG_SQUARE and (square.min() >= _SMALL_SQUARE or not _tiny(flat, square).any()):
+            return Float(x, None, memo)
     return _rescale(x, exp2, memo)
 
 
+def _tiny(flat: Array, square: Array) -> NDArray[np.bool_]:
+    """Instances below the range that are not 0 (whose squares may have vanished)."""
+    low = square < _SMALL_SQUARE
+    return np.asarray(flat[low].any(1))
+
+
 def _rescale(x: Array, exp2: Exponent | None, memo: Any) -> Float:
-    peak = np.abs(x).reshape(len(x), -1).max(1)
+    peak = np.abs(x.reshape(len(x), -1)).max(1)
     finite = np.isfinite(peak)
     if not finite.all():
         x = np.where(spread(finite, x.ndim), x, np.nan)
