@@ -163,6 +163,16 @@ def align(a: Ball, b: Ball) -> tuple[Array, Array | None, Array, Array | None, E
     return ma, ra, mb, rb, e
 
 
+def choose(where: NDArray[np.bool_], a: Ball, b: Ball) -> Ball:
+    """``a`` in the instances of the (B,) mask, ``b`` in the others; both of one shape."""
+    w = per_instance(where, a.mid.ndim)
+    e = None
+    if a.exp2 is not None or b.exp2 is not None:
+        e = np.where(where, 0 if a.exp2 is None else a.exp2, 0 if b.exp2 is None else b.exp2)
+    rad = None if a.rad is None and b.rad is None else np.where(w, a.radius(), b.radius())
+    return Ball(np.where(w, a.mid, b.mid), rad, e)
+
+
 def plain(a: Ball) -> tuple[Array, Array | None]:
     """Midpoint and radius at exponent 0; too large an exponent leaves an inf, which later operations mark."""
     return (a.mid, a.rad) if a.exp2 is None else shift(a.mid, a.rad, a.exp2)

@@ -96,7 +96,7 @@ def exp(a: Ball) -> Ball:
     rad: Array = inflate(m * rel, 6, 1)
     if lost is not None:
         rad = rad + lost
-    if not x.all():  # exp 0 = 1 exactly
+    elif not x.all():  # exp 0 = 1 exactly
         rad = np.where((x == 0) & (True if r is None else r == 0), 0.0, rad)
     result = settle(m, rad, e)
     return undefined_where(result, bad.any(axes_of(bad)))
