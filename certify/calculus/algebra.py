@@ -35,6 +35,8 @@ def add(a: Expr, b: Expr) -> Expr:
     """a + b of equal shapes."""
     if is_zero(a):
         return b
+    if a is b:
+        return mul(TWO, a)
     return a if is_zero(b) else make("add", (a, b))
 
 
@@ -60,9 +62,19 @@ def mul(a: Expr, b: Expr) -> Expr:
         return a
     if a.op == "neg" or b.op == "neg":
         return _signed_product(a, b)
-    if constant(a) is not None and constant(b) is not None:
-        return coerce(Fraction(a.attrs[0]) * Fraction(b.attrs[0]))
-    return make("mul", (a, b))
+    if constant(b) is not None:
+        a, b = b, a
+    return _scaled(a, b) if constant(a) is not None else make("mul", (a, b))
+
+
+def _scaled(number: Expr, b: Expr) -> Expr:
+    """A constant times b, merged with a constant that b begins with."""
+    value = Fraction(number.attrs[0])
+    if constant(b) is not None:
+        return coerce(value * Fraction(b.attrs[0]))
+    if b.op == "mul" and constant(b.args[0]) is not None:
+        return mul(coerce(value * Fraction(b.args[0].attrs[0])), b.args[1])
+    return make("mul", (number, b))
 
 
 def _is_one(a: Expr, other: Expr) -> bool:
@@ -79,8 +91,8 @@ def div(a: Expr, b: Expr) -> Expr:
     """Entrywise a / b."""
     if is_zero(a):
         return zeros_of(a.shape or b.shape)
-    if constant(b) == 1:
-        return a
+    if constant(b):
+        return mul(coerce(1 / Fraction(b.attrs[0])), a)
     if a.op == "neg":
         return neg(div(a.args[0], b))
     return make("div", (a, b))
@@ -148,6 +160,8 @@ def total(a: Expr, axis: int | None = None) -> Expr:
     """Sum of the entries of an array, or along an axis."""
     if is_zero(a):
         return zeros_of(() if axis is None else a.shape[:axis] + a.shape[axis + 1 :])
+    if a.op == "mul" and len(a.shape) == 1 and all(arg.shape for arg in a.args):
+        return dot(*a.args)
     return neg(total(a.args[0], axis)) if a.op == "neg" else make("sum", (a,), (axis,))
 
 

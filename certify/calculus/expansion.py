@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 
 from certify.calculus.algebra import ONE
+from certify.calculus.patterns import softmax_argument
 from certify.calculus.structure import structured
 from certify.calculus.tangents import tangent
 from certify.calculus.transposition import matrix_of, pull
-from certify.language import Expr, ExpressionError, make, rebuild, strip
+from certify.language import Expr, ExpressionError, make, postorder, rebuild, strip
 
 
 @lru_cache(maxsize=4096)
@@ -30,7 +31,14 @@ def _carry_out(node: Expr, args: tuple[Expr, ...]) -> Expr:
 
 
 def _plain(node: Expr) -> Expr:
-    return structured(strip(node)[0])
+    """Without names, and with quotients of exponentials as softmax, whose derivatives stay short and in range."""
+    return structured(rebuild(strip(node), _as_softmax)[0])
+
+
+def _as_softmax(node: Expr, args: tuple[Expr, ...]) -> Expr:
+    rebuilt = make(node.op, args, node.attrs)
+    logits = softmax_argument(rebuilt)
+    return rebuilt if logits is None else make("softmax", (logits,), (0,))
 
 
 def _derivative(e: Expr, x: Expr, order: str) -> Expr:
@@ -42,7 +50,7 @@ def _derivative(e: Expr, x: Expr, order: str) -> Expr:
         gradient = pull(along, v, ONE)
         return make("vec", (gradient,), (order,)) if order and len(x.shape) == 2 else gradient
     if len(e.shape) == 1 and len(x.shape) == 1:
-        return matrix_of(along, v)
+        return structured(matrix_of(along, v))
     raise ExpressionError(f"the Jacobian of {e} by the matrix {x} is not carried out; use jvp along a matrix")
 
 

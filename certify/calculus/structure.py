@@ -71,6 +71,8 @@ def _left(left: Expr, right: Expr) -> Expr:
         return mul(left.args[0], right)
     if left.op == "diag" and has_structure(right):
         return _right(left, right)
+    if left.op == "diag" and right.op == "matmul" and right.args[0].op == "diag":
+        return matmul(make("diag", (mul(left.args[0], right.args[0].args[0]),)), right.args[1])
     return _distribute(left, lambda part: multiply(part, right), matmul(left, right))
 
 

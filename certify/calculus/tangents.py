@@ -63,9 +63,12 @@ def _spread(side: Expr, node: Expr) -> Expr:
 
 
 def _div(node: Expr, t: tuple[Expr, ...]) -> Expr:
-    a, b = node.args
-    first = _broadcast(div(t[0], b), node)
-    return sub(first, _broadcast(div(mul(a, t[1]), mul(b, b)), node))
+    """(a / b)' = (a' - (a / b) b') / b, which keeps the quotient as one term."""
+    return _broadcast(div(sub(_broadcast(t[0], node.args[0]), _moved(node, t[1])), node.args[1]), node)
+
+
+def _moved(node: Expr, slope: Expr) -> Expr:
+    return zeros_of(node.args[0].shape) if is_zero(slope) else mul(node, slope)
 
 
 def _pow(node: Expr, t: tuple[Expr, ...]) -> Expr:
@@ -85,6 +88,11 @@ def _matmul(node: Expr, t: tuple[Expr, ...]) -> Expr:
 
 def _bilinear(build: Callable[[Expr, Expr], Expr]) -> Rule:
     return lambda node, t: add(build(t[0], node.args[1]), build(node.args[0], t[1]))
+
+
+def _dot(node: Expr, t: tuple[Expr, ...]) -> Expr:
+    a, b = node.args
+    return mul(TWO, dot(a, t[0])) if a is b else add(dot(t[0], b), dot(a, t[1]))
 
 
 def _kron(a: Expr, b: Expr) -> Expr:
@@ -131,7 +139,7 @@ def _chain(root: Expr, known: dict[int, Expr]) -> Expr:
 def _softmax(node: Expr, t: tuple[Expr, ...]) -> Expr:
     weighted = mul(node, t[0])
     if len(node.shape) == 1:
-        return sub(weighted, mul(total(weighted), node))
+        return sub(weighted, mul(dot(node, t[0]), node))
     axis = node.attrs[0]
     sums, across = total(weighted, axis), ones_of((node.shape[axis],))
     spread = outer(sums, across) if axis == 1 else outer(across, sums)
@@ -173,7 +181,7 @@ RULES: dict[str, Rule] = {
     "erf": _each(_erf_slope),
     "abs": _each(lambda node: _sign(node.args[0])),
     "maximum": _maximum(1), "minimum": _maximum(-1),
-    "matmul": _matmul, "dot": _bilinear(dot), "outer": _bilinear(outer), "kron": _bilinear(_kron),
+    "matmul": _matmul, "dot": _dot, "outer": _bilinear(outer), "kron": _bilinear(_kron),
     "transpose": lambda node, t: transpose(t[0]),
     **dict.fromkeys(["diag", "diagonal", "trace", "vec", "sum", "take"], _keep), "sumover": _sumover,
     "inv": _inv, "norm": _norm, "normp": _normp, "softmax": _softmax,

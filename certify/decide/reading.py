@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from certify.calculus import prepare
-from certify.enclosure import BallBackend, compile_plan
-from certify.instances import Batch, Instance
-from certify.language import Expr, Relation, Statement
+from certify.enclosure.backend_balls import BallBackend
+from certify.enclosure.ball import Ball, endpoints, is_undefined
+from certify.enclosure.evaluate import compile_plan
+from certify.enclosure.structured import Structured
+from certify.instances.data import Batch
+from certify.language import Relation
 
 Verdicts = NDArray[np.int8]
 
@@ -25,21 +27,31 @@ def prepared(relation: Relation) -> Relation:
 
 @dataclass(frozen=True)
 class Judged:
-    """One relation on a batch: verdicts, and log2 of lhs / rhs for guidance (nan where it has no meaning)."""
+    """One relation on a batch: verdicts, where a side is undefined, and log2 of a lower bound of lhs / rhs.
+
+    ``guide`` orders candidates and certifies nothing; it is nan where the ratio has no meaning.
+    """
 
     verdicts: Verdicts
+    undefined: NDArray[np.bool_]
     guide: NDArray[np.float64]
 
 
 def judge(relation: Relation, batch: Batch) -> Judged:
     """Certified verdicts in float64 balls on every instance of a batch."""
-    ready = prepared(relation)
-    backend = ball_backend()
+    ready, backend, count = prepared(relation), ball_backend(), len(batch)
     plan = compile_plan((ready.lhs, ready.rhs), batch.dims, batch.indices)
     values = {name: backend.input(batch.values[name]) for name in plan.inputs}
     lhs, rhs = plan.run(backend, values)
-    verdicts = np.broadcast_to(backend.compare(ready.op, lhs, rhs), (len(batch),))
-    return Judged(verdicts.astype(np.int8), _guide(ready, backend, lhs, rhs, len(batch)))
+    verdicts = np.broadcast_to(backend.compare(ready.op, lhs, rhs), (count,))
+    rated = ready.op in ("le", "lt") and scalar_sides(ready)
+    guide = _guide(lhs, rhs, count) if rated else np.full(count, np.nan)
+    return Judged(verdicts, _undefined(lhs, count) | _undefined(rhs, count), guide)
+
+
+def _undefined(side: Ball | Structured, count: int) -> NDArray[np.bool_]:
+    ball = side.dense() if isinstance(side, Structured) else side
+    return np.broadcast_to(is_undefined(ball), (count,))
 
 
 @lru_cache(maxsize=1)
@@ -48,25 +60,14 @@ def ball_backend() -> BallBackend:
     return BallBackend()
 
 
-def _guide(relation: Relation, backend: BallBackend, lhs: Any, rhs: Any, count: int) -> NDArray[np.float64]:
-    """log2(lhs / rhs) where both are scalars; it orders candidates and certifies nothing."""
-    if relation.op not in ("le", "lt") or relation.lhs.shape or relation.rhs.shape:
-        return np.full(count, np.nan)
+def _guide(lhs: Ball, rhs: Ball, count: int) -> NDArray[np.float64]:
+    """log2 of the lower end of lhs over the upper end of rhs."""
     with np.errstate(all="ignore"):
-        return np.broadcast_to(backend.log2_ratio(lhs, rhs), (count,)).astype(float)
+        low = np.log2(endpoints(lhs.mid, lhs.rad)[0]) + (0 if lhs.exp2 is None else lhs.exp2)
+        high = np.log2(endpoints(rhs.mid, rhs.rad)[1]) + (0 if rhs.exp2 is None else rhs.exp2)
+        return np.broadcast_to(low - high, (count,)).astype(float)
 
 
 def scalar_sides(relation: Relation) -> bool:
     """Whether both sides are scalars, so that their ratio has a meaning."""
     return not relation.lhs.shape and not relation.rhs.shape
-
-
-def sides(statement: Statement, k: int) -> tuple[Expr, Expr]:
-    """Both sides of the k-th conclusion, prepared."""
-    ready = prepared(statement.says[k])
-    return ready.lhs, ready.rhs
-
-
-def pick(batch: Batch, position: int) -> Instance:
-    """One exact instance of a batch."""
-    return batch.instance(position)

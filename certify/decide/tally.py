@@ -19,6 +19,7 @@ class Tally:
     """What a run over batches found about one conclusion."""
 
     counts: Counts = Counts()
+    undefined: int = 0
     violations: list[tuple[float, int, Instance]] = field(default_factory=list)
     best: list[tuple[float, int, Instance]] = field(default_factory=list)
     open: list[tuple[float, int, Instance]] = field(default_factory=list)
@@ -27,10 +28,12 @@ class Tally:
     def add(self, batch: Batch, judged: Judged) -> None:
         """Counts a batch whose instances all meet the hypotheses."""
         verdicts = judged.verdicts
-        self.counts += Counts(int((verdicts == 1).sum()), int((verdicts == -1).sum()), int((verdicts == 0).sum()))
+        touching = (verdicts == 0) & ~judged.undefined
+        self.counts += Counts(int((verdicts == 1).sum()), int((verdicts == -1).sum()), int(touching.sum()))
+        self.undefined += int(judged.undefined.sum())
         score = np.where(np.isnan(judged.guide), -np.inf, judged.guide)
         self._keep(self.violations, batch, score, verdicts == -1)
-        self._keep(self.open, batch, score, verdicts == 0)
+        self._keep(self.open, batch, score, touching)
         self._keep(self.best, batch, score, np.isfinite(score))
 
     def _keep(self, heap: list[tuple[float, int, Instance]], batch: Batch, score: np.ndarray, mask: np.ndarray) -> None:

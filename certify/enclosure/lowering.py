@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from certify.enclosure.patterns import log_sum_exp, row_softmax, softmax_argument
+from certify.calculus.patterns import log_sum_exp, row_softmax, softmax_argument
 from certify.language import Expr, postorder
 
 CONSTANT, VARYING = 0, 1

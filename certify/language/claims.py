@@ -46,7 +46,7 @@ class Claim:
                  expected: str | None = None, note: str = ""):
         self.paper, self.label, self.row, self.provenance, self.via = paper, label, row, provenance, via
         self.given, self.added, self.chain = tuple(given), tuple(added), tuple(chain)
-        self.says = (says,) if isinstance(says, Relation) else tuple(says)
+        self.says = tuple(says) if isinstance(says, list | tuple) else (says,)
         self.uses, self.corrects, self.expected, self.note = tuple(uses), corrects, expected, note
         self._name: str | None = None
         self._module: str = sys._getframe(1).f_globals.get("__name__", "")  # an imported claim stays its maker's

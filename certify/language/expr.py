@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, NoReturn
 from weakref import WeakValueDictionary
@@ -95,6 +95,12 @@ class Expr:
     def T(self) -> Expr:
         """The transpose of a matrix; a vector is its own transpose, as in NumPy."""
         return self if len(self.shape) < 2 else make("transpose", (self,))
+
+    def subs(self, changes: Mapping[Expr, Any]) -> Expr:
+        """This expression with symbols replaced, all at once; see ``certify.language.variables.subs``."""
+        from certify.language.variables import subs
+
+        return subs(self, changes)
 
     def __le__(self, other: Any) -> Any:
         return _relation("le", self, other)
