@@ -27,9 +27,7 @@ def fenced(kind: str) -> Rule:
 def spectral(letter: str, which: str) -> Rule:
     """The rule of an extreme eigenvalue or singular value."""
     def rule(p: Printer, node: Expr) -> Piece:
-        below = which if p.style.minus != "-" else "\\" + which
-        head = p.style.subscript(p.style.greek(letter), below)
-        return Piece(head + p.style.parens(p.text(node.args[0])))
+        return Piece(p.style.extreme(letter, which) + p.style.parens(p.text(node.args[0])))
 
     return rule
 
@@ -116,11 +114,7 @@ def norm(p: Printer, node: Expr) -> Piece:
     bars = p.style.fence("norm", p.text(node.args[0]))
     if name == "2" and len(node.args[0].shape) == 2:
         return Piece(bars)
-    return Piece(p.style.subscript(bars, _ORDERS.get(name, name) if p.style.minus != "-" else
-                                   {"inf": r"\infty", "fro": "F"}.get(name, name)))
-
-
-_ORDERS = {"inf": "∞", "fro": "F"}
+    return Piece(p.style.subscript(bars, {"inf": p.style.infinity, "fro": "F"}.get(str(name), str(name))))
 
 
 def norm_p(p: Printer, node: Expr) -> Piece:
@@ -130,8 +124,8 @@ def norm_p(p: Printer, node: Expr) -> Piece:
 
 def softmax(p: Printer, node: Expr) -> Piece:
     """softmax, of each row or column of a matrix."""
-    axis = node.attrs[0] if len(node.args[0].shape) == 2 else None
-    return p.style.call("softmax" if axis is None else "softmax" + ("ByColumn", "ByRow")[axis], p.text(node.args[0]))
+    axis = node.attrs[0] if len(node.shape) == 2 else None
+    return p.style.call(_by_axis(axis, "softmax"), p.text(node.args[0]))
 
 
 def take(p: Printer, node: Expr) -> Piece:

@@ -41,8 +41,7 @@ def position(p: Printer, node: Expr) -> str:
 
 def filled(p: Printer, digit: str, shape: Shape) -> Piece:
     """The array of ones or zeros of a shape, ``1_n`` or ``0_{n x d}``."""
-    times = r" \times " if p.style.minus == "-" else "×"
-    below = times.join(map(p.style.size, shape))
+    below = p.style.times.join(map(p.style.size, shape))
     bold = p.style.upright(digit)
     return Piece(p.style.subscript(bold, below) if not below.isdigit() else f"{bold}_{{{below}}}")
 
@@ -134,10 +133,10 @@ def product(p: Printer, node: Expr, right_least: Binds) -> Piece:
 def mul(p: Printer, node: Expr) -> Piece:
     """a b where one is a scalar, a o b between arrays."""
     if all(arg.shape for arg in node.args):
-        texts = [p.pieces[arg].text if k == 0 and p.pieces[arg].binds == Binds.SIGN else p.text(arg, Binds.ENTRYWISE)
-                 for k, arg in enumerate(node.args)]
-        sign = p.pieces[node.args[0]].binds == Binds.SIGN
-        return Piece(p.style.entrywise.join(texts), Binds.SIGN if sign else Binds.ENTRYWISE)
+        left, right = node.args
+        signed = p.pieces[left].binds == Binds.SIGN
+        texts = p.text(left, Binds.SIGN if signed else Binds.ENTRYWISE), p.text(right, Binds.ENTRYWISE)
+        return Piece(p.style.entrywise.join(texts), Binds.SIGN if signed else Binds.ENTRYWISE)
     return product(p, node, Binds.PRODUCT)
 
 
@@ -157,5 +156,5 @@ def power(p: Printer, node: Expr) -> Piece:
     if exponent.op == "const":
         above = number_text(Fraction(exponent.attrs[0])).replace("-", p.style.minus)
     if base.shape:
-        above = p.style.entrywise.strip() + " " * (p.style.minus == "-") + above
+        above = p.style.hadamard + above
     return Piece(p.style.power(p.text(base, Binds.ATOM), above), Binds.POSTFIX)

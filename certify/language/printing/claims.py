@@ -9,6 +9,7 @@ from certify.language.expr import Expr, postorder
 from certify.language.printing.latex_style import LatexStyle
 from certify.language.printing.printer import Printer
 from certify.language.printing.readings import latex, printer, unicode
+from certify.language.printing.style import Style
 from certify.language.printing.unicode_style import UnicodeStyle
 from certify.language.relations import Relation
 from certify.language.variables import free_indices, free_symbols
@@ -41,12 +42,12 @@ def latex_claim(claim: Claim) -> str:
 
 def unicode_domains(claim: Claim) -> str:
     """``A ∈ ℝ^{n×d}; x, y ∈ ℝ^d; R ∈ ℝ``."""
-    return "; ".join(_domains(UnicodeStyle(), claim, "ℝ", " ∈ ", "×"))
+    return "; ".join(_domains(UnicodeStyle(), claim, "ℝ", " ∈ "))
 
 
 def latex_domains(claim: Claim) -> str:
     """Where the symbols of the claim live, as LaTeX."""
-    return r",\quad ".join(_domains(LatexStyle(), claim, r"\mathbb{R}", r" \in ", r" \times "))
+    return r",\quad ".join(_domains(LatexStyle(), claim, r"\mathbb{R}", r" \in "))
 
 
 def unicode_definitions(claim: Claim) -> list[str]:
@@ -74,11 +75,12 @@ def _sides(claim: Claim) -> list[Expr]:
     return [side for rel in claim.given + claim.added + claim.says for side in (rel.lhs, rel.rhs)]
 
 
-def _domains(style: LatexStyle | UnicodeStyle, claim: Claim, reals: str, sign: str, times: str) -> Iterator[str]:
+def _domains(style: Style, claim: Claim, reals: str, sign: str) -> Iterator[str]:
     by_shape: dict[str, list[str]] = {}
     for node in sorted(free_symbols(*_sides(claim)), key=lambda node: (-len(node.shape), node.attrs[0])):
-        sizes = times.join(style.size(size) for size in node.shape)
-        by_shape.setdefault(style.power(reals, sizes) if sizes else reals, []).append(style.name(node.attrs[0]))
+        sizes = style.times.join(style.size(size) for size in node.shape)
+        domain = style.power(reals, sizes) if sizes else reals
+        by_shape.setdefault(domain, []).append(style.name(node.attrs[0]))
     for domain, names in by_shape.items():
         yield f"{', '.join(names)}{sign}{domain}"
 
@@ -87,8 +89,9 @@ def _definitions(claim: Claim) -> list[Expr]:
     """One application of each definition that occurs, the inner ones last."""
     found: dict[str, Expr] = {}
     for node in postorder(*_sides(claim)):
-        if node.op == "named" and not (node.attrs[0] in found and _plain(found[node.attrs[0]])):
-            if node.attrs[0] not in found or _plain(node):
+        if node.op == "named":
+            known = found.get(node.attrs[0])
+            if known is None or (_plain(node) and not _plain(known)):
                 found[node.attrs[0]] = node
     return list(found.values())[::-1]
 

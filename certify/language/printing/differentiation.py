@@ -41,13 +41,7 @@ def _quotient(p: Printer, of: Expr, variables: list[str]) -> Piece:
     for text in dict.fromkeys(variables):
         times = variables.count(text)
         below.append(p.style.partial + (text if times == 1 else p.style.power(text, str(times))))
-    bottom = (" " if p.style.minus == "-" else "").join(below)
-    inside = p.text(of, Binds.POSTFIX)
-    if p.style.minus != "-":
-        return Piece(f"{top}{inside}/{bottom if len(below) == 1 else p.style.parens(bottom)}", Binds.SLASH)
-    if len(inside) < 30 and r"\frac" not in inside:
-        return Piece(rf"\frac{{{top} {inside}}}{{{bottom}}}", Binds.PREFIX)
-    return Piece(rf"\frac{{{top}}}{{{bottom}}} {inside}", Binds.PREFIX)
+    return p.style.partials(top, p.text(of, Binds.POSTFIX), below)
 
 
 def directional(p: Printer, node: Expr) -> Piece:
@@ -92,5 +86,6 @@ def _continues(node: Expr) -> bool:
 def named(p: Printer, node: Expr) -> Piece:
     """The pattern of a definition, filled with its printed arguments."""
     pattern, fields = node.attrs
-    text = p.style.pattern(pattern, {name: p.text(arg) for name, arg in zip(fields, node.args[1:], strict=True)})
-    return Piece(text, binding(fill(pattern, dict.fromkeys(fields, "x"), unicode_pattern)))
+    shown = {name: p.text(arg) for name, arg in zip(fields, node.args[1:], strict=True)}
+    blank = fill(pattern, dict.fromkeys(fields, "x"), unicode_pattern)
+    return Piece(p.style.pattern(pattern, shown), binding(blank))

@@ -10,7 +10,9 @@ from certify.language.printing.patterns import fill, latex_pattern
 from certify.language.printing.pieces import Binds, Piece
 from certify.language.printing.style import Style
 
-_FENCES = {"norm": (r"\|", r"\|"), "abs": ("|", "|"), "angle": (r"\langle ", r" \rangle"), "round": ("(", ")")}
+_FENCES = {"norm": (r"\|", r"\|"), "abs": ("|", "|"), "angle": (r"\langle ", r" \rangle"),
+           "round": ("(", ")")}
+_SHORT = 30  # characters of LaTeX that still go above the bar of a derivative
 _TALL = (r"\frac", r"\sum", r"\begin")
 _KNOWN = ("exp", "log", "cosh", "sinh", "tanh", "max", "min")
 
@@ -20,6 +22,7 @@ class LatexStyle(Style):
 
     minus, entrywise, entrywise_div, kronecker = "-", r" \circ ", r" \oslash ", r" \otimes "
     star, partial = "*", r"\partial "
+    times, infinity, hadamard = r" \times ", r"\infty", r"\circ "
     relations = {"le": r"\le", "lt": "<", "ge": r"\ge", "gt": ">", "eq": "=", "psd": r"\preceq"}
 
     def parens(self, text: str) -> str:
@@ -47,6 +50,9 @@ class LatexStyle(Style):
     def function(self, name: str) -> str:
         return "\\" + name if name in _KNOWN else rf"\operatorname{{{name}}}"
 
+    def extreme(self, letter: str, which: str) -> str:
+        return rf"\{letter}_{{\{which}}}"
+
     def fence(self, kind: str, text: str) -> str:
         left, right = _FENCES[kind]
         if any(sign in text for sign in _TALL):
@@ -66,13 +72,19 @@ class LatexStyle(Style):
         return text + ("^{*}" if parts.star else "") + "'" * parts.primes
 
     def index(self, name: str) -> str:
-        return self.name(name.lstrip("_")) if name.lstrip("_")[:1].isalpha() else f"k_{{{name[1:]}}}"
+        return self.name(name) if name[0].isalpha() else f"k_{{{name[1:]}}}"
 
     def upright(self, digit: str) -> str:
         return rf"\mathbf{{{digit}}}"
 
     def nabla(self, times: int, below: str) -> str:
         return rf"\nabla_{{{below}}}" + ("" if times == 1 else f"^{{{times}}}")
+
+    def partials(self, above: str, inside: str, below: Sequence[str]) -> Piece:
+        bottom = " ".join(below)
+        if len(inside) < _SHORT and r"\frac" not in inside:
+            return Piece(rf"\frac{{{above} {inside}}}{{{bottom}}}", Binds.PREFIX)
+        return Piece(rf"\frac{{{above}}}{{{bottom}}} {inside}", Binds.PREFIX)
 
     def big_sum(self, below: str) -> str:
         return rf"\sum_{{{below}}}"

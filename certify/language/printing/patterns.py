@@ -11,11 +11,11 @@ from certify.language.printing.pieces import Binds
 _FIRST_MARK = 0xE000  # private characters hold the places of the arguments while the pattern is rewritten
 _BELOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _ABOVE = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-_SIGNS = {"top": "ᵀ", "circ": "∘", "langle": "⟨", "rangle": "⟩", "|": "‖", "cdot": "·", "times": "×", "nabla": "∇",
-          "partial": "∂", "infty": "∞", "star": "*", "prime": "′", "otimes": "⊗", ",": " ", ";": " ", "!": "",
-          "left": "", "right": "", "quad": " ", " ": " "}
-_FONTS = "mathrm mathbf mathit mathcal mathsf mathbb boldsymbol operatorname text".split()
-_FUNCTIONS = "exp log sinh cosh tanh max min diag tr".split()
+_SIGNS = {"top": "ᵀ", "circ": "∘", "langle": "⟨", "rangle": "⟩", "|": "‖", "cdot": "·", "times": "×",
+          "nabla": "∇", "partial": "∂", "infty": "∞", "star": "*", "prime": "′", "otimes": "⊗",
+          ",": " ", ";": " ", "!": "", "left": "", "right": "", "quad": " ", " ": " "}
+_FONTS = ("mathrm", "mathbf", "mathit", "mathcal", "mathsf", "mathbb", "boldsymbol", "operatorname", "text")
+_FUNCTIONS = ("exp", "log", "sinh", "cosh", "tanh", "max", "min")
 
 
 def fill(pattern: str, fields: dict[str, str], rewrite: Callable[[str], str]) -> str:
@@ -38,13 +38,13 @@ def latex_pattern(text: str) -> str:
 
 
 def _latex_word(word: str, font: str) -> str:
-    if word in GREEK or (word in _FUNCTIONS[:7] and font == r"\operatorname"):
+    if word in GREEK or (word in _FUNCTIONS and font == r"\operatorname"):
         return "\\" + word
     return rf"{font}{{{word}}}"
 
 
 def unicode_pattern(text: str) -> str:
-    """LaTeX commands as signs or plain words, subscripts and powers as far as there are characters for them."""
+    """LaTeX commands as signs or plain words, subscripts and powers as far as characters exist."""
     for font in _FONTS:
         text = re.sub(rf"\\{font}\s*\{{([^{{}}]*)\}}", r"\1", text)
     for accent, sign in ACCENTS.items():

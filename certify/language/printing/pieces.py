@@ -38,4 +38,4 @@ class Piece:
     @property
     def ends_with_subscript(self) -> bool:
         """Whether a further subscript would be a second one."""
-        return re.search(r"(_(\{[^{}]*\}|\w)|[₀-₉])'*$", self.text) is not None
+        return re.search(r"(_(\{([^{}]|\{[^{}]*\})*\}|\w+)|[₀-₉])['′]*$", self.text) is not None

@@ -21,6 +21,9 @@ class Style(ABC):
     entrywise_div: str
     kronecker: str
     star: str  # stands for a whole axis
+    times: str  # between the sizes of a matrix
+    infinity: str
+    hadamard: str  # above the exponent of an entrywise power
     partial: str
     relations: dict[str, str]
 
@@ -57,6 +60,10 @@ class Style(ABC):
         """The name of a function of several letters, upright."""
 
     @abstractmethod
+    def extreme(self, letter: str, which: str) -> str:
+        """The sign of an extreme eigenvalue or singular value."""
+
+    @abstractmethod
     def fence(self, kind: str, text: str) -> str:
         """The text between ``norm``, ``abs`` or ``angle`` brackets."""
 
@@ -79,6 +86,10 @@ class Style(ABC):
     @abstractmethod
     def nabla(self, times: int, below: str) -> str:
         """The sign of the gradient (once) or Hessian (twice) by a variable."""
+
+    @abstractmethod
+    def partials(self, above: str, inside: str, below: Sequence[str]) -> Piece:
+        """A quotient of partial signs."""
 
     @abstractmethod
     def big_sum(self, below: str) -> str:

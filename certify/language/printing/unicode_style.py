@@ -20,6 +20,7 @@ class UnicodeStyle(Style):
     """One line of text, for terminals and messages."""
 
     minus, entrywise, entrywise_div, kronecker, star, partial = "−", " ∘ ", " ⊘ ", " ⊗ ", "*", "∂"
+    times, infinity, hadamard = "×", "∞", "∘"
     relations = {"le": "≤", "lt": "<", "ge": "≥", "gt": ">", "eq": "=", "psd": "⪯"}
 
     def parens(self, text: str) -> str:
@@ -41,9 +42,10 @@ class UnicodeStyle(Style):
         return base + "ᵀ"
 
     def fraction(self, above: Piece, below: Piece) -> Piece:
-        top = above.text if above.binds >= Binds.PRODUCT or above.binds == Binds.SIGN else self.parens(above.text)
+        signed = above.binds == Binds.SIGN
+        top = above.text if signed or above.binds >= Binds.PRODUCT else self.parens(above.text)
         bottom = below.text if below.binds >= Binds.POSTFIX else self.parens(below.text)
-        return Piece(f"{top}/{bottom}", min(Binds.SLASH, above.binds) if above.binds == Binds.SIGN else Binds.SLASH)
+        return Piece(f"{top}/{bottom}", Binds.SIGN if signed else Binds.SLASH)
 
     def root(self, inside: Piece) -> Piece:
         text = inside.text if inside.binds >= Binds.ATOM else self.parens(inside.text)
@@ -57,6 +59,9 @@ class UnicodeStyle(Style):
 
     def function(self, name: str) -> str:
         return name
+
+    def extreme(self, letter: str, which: str) -> str:
+        return f"{GREEK[letter]}_{which}"
 
     def fence(self, kind: str, text: str) -> str:
         return text.join(_FENCES[kind])
@@ -72,13 +77,17 @@ class UnicodeStyle(Style):
         return text + ("*" if parts.star else "") + "′" * parts.primes
 
     def index(self, name: str) -> str:
-        return self.name(name.lstrip("_")) if name.lstrip("_")[:1].isalpha() else f"k{name[1:].translate(_BELOW)}"
+        return self.name(name) if name[0].isalpha() else "k" + name[1:].translate(_BELOW)
 
     def upright(self, digit: str) -> str:
         return digit
 
     def nabla(self, times: int, below: str) -> str:
         return self.subscript("∇" if times == 1 else "∇²", below)
+
+    def partials(self, above: str, inside: str, below: Sequence[str]) -> Piece:
+        bottom = "".join(below)
+        return Piece(f"{above}{inside}/{bottom if len(below) == 1 else self.parens(bottom)}", Binds.SLASH)
 
     def big_sum(self, below: str) -> str:
         return self.subscript("Σ", below)
