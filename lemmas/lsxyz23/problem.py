@@ -34,6 +34,6 @@ def c(x):
     return f(x) - b
 
 
-@ct.definition("L({x})")
+@ct.definition("L_exp({x})")
 def L(x):
     return ct.dot(c(x), c(x)) / 2
