@@ -1,0 +1,75 @@
+"""Flat coordinates for a batch, in which steps of one size mean something for every symbol.
+
+Each symbol is divided by its size in each instance. Where the claim compares two points x and y, the second
+coordinate is (y - x) over the distance: x can then move far while y stays close, which a search for Lipschitz
+constants needs (in x and y themselves the direction of a difference of 1e-6 takes steps of 1e-6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from certify.instances.data import Floats
+
+_SMALLEST = 1e-2
+
+
+class Chart:
+    """Coordinates (B, N) around a batch of values, and back."""
+
+    def __init__(self, values: Mapping[str, Floats], pairs: Sequence[tuple[str, str]]):
+        self.names = tuple(values)
+        self.shapes = {name: value.shape[1:] for name, value in values.items()}
+        self.base = {second: first for first, second in pairs if first in values and second in values}
+        self.scales = {name: _size(self._offset(values, name), _SMALLEST) for name in self.names}
+        for name in self.base:
+            self.scales[name] = _size(self._offset(values, name), 0.0)
+
+    def _offset(self, values: Mapping[str, Floats], name: str) -> Floats:
+        return values[name] - values[self.base[name]] if name in self.base else values[name]
+
+    def flatten(self, values: Mapping[str, Floats]) -> Floats:
+        """Coordinates of values."""
+        parts = [_flat(self._offset(values, name)) / self.scales[name] for name in self.names]
+        return np.concatenate(parts, axis=1)
+
+    def unflatten(self, coordinates: Floats) -> dict[str, Floats]:
+        """The values at coordinates."""
+        out = self._split(coordinates)
+        for name in self.names:
+            out[name] = (out[name] * self.scales[name]).reshape(-1, *self.shapes[name])
+        for name, first in self.base.items():
+            out[name] = out[first] + out[name]
+        return out
+
+    def gradient(self, gradients: Mapping[str, Floats]) -> Floats:
+        """The gradient in coordinates, given those by the symbols (0 for a symbol that is missing)."""
+        parts = {}
+        rows = len(next(iter(self.scales.values())))
+        for name in self.names:
+            known = gradients.get(name)
+            size = int(np.prod(self.shapes[name], dtype=int))
+            parts[name] = np.zeros((rows, size)) if known is None else _flat(known)
+        for name, first in self.base.items():
+            parts[first] = parts[first] + parts[name]
+        return np.concatenate([parts[name] * self.scales[name] for name in self.names], axis=1)
+
+    def _split(self, coordinates: Floats) -> dict[str, Floats]:
+        sizes = [int(np.prod(self.shapes[name], dtype=int)) for name in self.names]
+        return dict(zip(self.names, np.split(coordinates, np.cumsum(sizes)[:-1], axis=1), strict=True))
+
+
+def _flat(value: Floats) -> Floats:
+    return value.reshape(len(value), -1)
+
+
+def _size(value: Floats, least: float) -> Floats:
+    """Root mean square in each instance as a column, 1 where it is 0."""
+    flat = _flat(value)
+    size = np.maximum(np.sqrt(np.einsum("bi,bi->b", flat, flat) / flat.shape[1]), least)
+    return np.where((size > 0) & np.isfinite(size), size, 1.0)[:, None]
+
+
+__all__ = ["Chart"]

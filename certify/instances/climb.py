@@ -1,0 +1,190 @@
+"""Adversarial search: climb towards instances where a relation comes closest to failing.
+
+Nothing here decides anything. Candidates are ranked by plain floats, with gradients; whoever uses them certifies
+the hypotheses and the violation. Runs are deterministic given the seed; a budget counts evaluations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from certify.instances import ascent
+from certify.instances.chart import Chart
+from certify.instances.data import Batch, Floats
+from certify.instances.objective import Objective, noise
+from certify.instances.starts import embed, families, index_choices, join, merge
+from certify.language import Statement
+
+Repair = Callable[[Statement, Batch, np.random.Generator], Batch]
+Sample = Callable[[Statement, Mapping[str, int], Mapping[str, int], int, np.random.Generator], Batch]
+
+_SMALLEST_BATCH, _LARGEST_BATCH = 24, 512
+_STEPS_WANTED = 60
+_KEPT, _CARRIED = 8, 6
+_PROBES = 48
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Instances of one shape with the floats' opinion of them, best first: log(lhs / rhs) for a bound."""
+
+    batch: Batch
+    values: Floats
+
+    def select(self, which: slice | NDArray[np.intp]) -> Candidates:
+        """Some of them."""
+        return Candidates(self.batch.select(which), self.values[which])
+
+
+def climb(statement: Statement, k: int, start: Batch, steps: int, rng: np.random.Generator,
+          repair: Repair | None = None, radius: float = 0.3) -> Batch:
+    """The instances after ``steps`` rounds of batched L-BFGS ascent on ``says[k]``, kept inside the hypotheses.
+
+    Each instance of the result is at least as bad for the claim (in floats) as the repaired one it came from.
+    """
+    return ascend(_objective(statement, k, start), statement, start, steps, rng, repair, radius).batch
+
+
+def ascend(objective: Objective, statement: Statement, start: Batch, steps: int, rng: np.random.Generator,
+           repair: Repair | None = None, radius: float = 0.3) -> Candidates:
+    """``climb`` with the values; an objective at hand is used again. The order of instances is kept."""
+    fix = repair or _repair()
+    first = fix(statement, start, rng)
+    chart = Chart(first.values, objective.pairs)
+
+    def evaluate(at: Floats) -> tuple[Floats, Floats, Floats]:
+        batch = fix(statement, Batch(start.dims, start.indices, chart.unflatten(at)), rng)
+        value = objective.value(batch.values)
+        return chart.flatten(batch.values), value, chart.gradient(objective.gradient())
+
+    state = ascent.start(evaluate, chart.flatten(first.values), radius)
+    for _ in range(steps):
+        ascent.step(evaluate, state, rng)
+    batch = fix(statement, Batch(start.dims, start.indices, chart.unflatten(state.at)), rng)
+    return Candidates(batch, objective.value(batch.values))
+
+
+def polish(statement: Statement, k: int, batch: Batch, steps: int, rng: np.random.Generator,
+           repair: Repair | None = None) -> Candidates:
+    """The best few refined: more ascent with small steps, then probes of coordinates and random directions, which
+    get past the kinks (several eigenvalues or entries that are equal) where gradients stall."""
+    objective = _objective(statement, k, batch)
+    fix = repair or _repair()
+    found = ascend(objective, statement, batch, steps, rng, fix, radius=0.03)
+    radius = np.full(len(batch), 1e-2)
+    for _ in range(max(1, steps // 4)):
+        found = _probe(objective, statement, found, radius, rng, fix)
+    return _ordered(found)
+
+
+def _probe(objective: Objective, statement: Statement, found: Candidates, radius: Floats,
+           rng: np.random.Generator, fix: Repair) -> Candidates:
+    """Each instance against ``_PROBES`` neighbours at its radius, which grows on success and shrinks otherwise."""
+    size, chart = len(found.batch), Chart(found.batch.values, objective.pairs)
+    at = chart.flatten(found.batch.values)
+    width = at.shape[1]
+    offsets = rng.standard_normal((size, _PROBES, width))
+    single = rng.random((size, _PROBES)) < 0.5
+    chosen = rng.integers(width, size=(size, _PROBES))
+    along = np.arange(width) == chosen[:, :, None]
+    offsets = np.where(single[:, :, None], offsets * along, offsets / np.sqrt(width))
+    points = (at[:, None, :] + radius[:, None, None] * offsets).reshape(-1, width)
+    wide = Chart({name: np.repeat(v, _PROBES, axis=0) for name, v in found.batch.values.items()}, objective.pairs)
+    tried = fix(statement, Batch(found.batch.dims, found.batch.indices, wide.unflatten(points)), rng)
+    values = objective.value(tried.values).reshape(size, _PROBES)
+    best = values.argmax(1)
+    better = values[np.arange(size), best] > found.values
+    radius *= np.where(better, 1.5, 0.6)
+    rows = np.where(better, np.arange(size) * _PROBES + best, 0)
+    merged = {name: np.where(better.reshape(-1, *[1] * (v.ndim - 1)), tried.values[name][rows], v)
+              for name, v in found.batch.values.items()}
+    new = np.where(better, values[np.arange(size), best], found.values)
+    return Candidates(Batch(found.batch.dims, found.batch.indices, merged), new)
+
+
+def search(statement: Statement, k: int, shapes: Sequence[Mapping[str, int]], budget: int, seed: int,
+           repair: Repair | None = None, sample: Sample | None = None) -> list[Candidates]:
+    """The worst instances found for ``says[k]`` at each of the shapes, the worst shape first.
+
+    The budget counts evaluations of the relation on an instance. Shapes are taken in the order given, and then
+    backwards with what the later ones found: the best of each seeds the next.
+    """
+    rng = np.random.default_rng(seed)
+    places = [(dims, indices) for dims in shapes for indices in index_choices(statement, dims)]
+    share = max(1, budget // max(1, 2 * len(places)))
+    found: dict[int, Candidates] = {}
+    carried: Candidates | None = None
+    for place in [*range(len(places)), *reversed(range(len(places)))]:
+        dims, indices = places[place]
+        seeds = [had.batch for had in (found.get(place), carried) if had is not None]
+        starts = _starts(statement, k, dims, indices, seeds, share, rng, sample or _sample())
+        best = _one_shape(statement, k, starts, share, rng, repair or _repair())
+        found[place] = best if place not in found else _ordered(_both(found[place], best)).select(slice(_KEPT))
+        carried = found[place].select(slice(_CARRIED))
+    return sorted(found.values(), key=lambda candidates: -candidates.values[0])
+
+
+def _starts(statement: Statement, k: int, dims: Mapping[str, int], indices: Mapping[str, int],
+            seeds: Sequence[Batch], share: int, rng: np.random.Generator, sample: Sample) -> Batch:
+    """Random draws, structured families, near mergers, and the seeds at these sizes."""
+    count = max(_SMALLEST_BATCH, min(2 * _LARGEST_BATCH, share // 8))
+    base = sample(statement, dims, indices, count, rng)
+    variants = merge(statement, k, base, rng)
+    shaped = families(statement, k, base, rng)
+    return join([base, variants, shaped, *(embed(statement, seed, dims, indices) for seed in seeds)])
+
+
+def _one_shape(statement: Statement, k: int, starts: Batch, share: int, rng: np.random.Generator,
+               repair: Repair) -> Candidates:
+    objective = _objective(statement, k, starts)
+    ready = repair(statement, starts, rng)
+    values = objective.value(ready.values)
+    size = max(8, min(_LARGEST_BATCH, (share - len(ready)) // _STEPS_WANTED))
+    steps = max(5, (share - len(ready)) // size)
+    chosen = _spread(values, size, rng)
+    found = ascend(objective, statement, ready.select(chosen), steps, rng, repair)
+    return _ordered(_honest(objective, found, rng)).select(slice(_KEPT))
+
+
+def _spread(values: Floats, size: int, rng: np.random.Generator) -> NDArray[np.intp]:
+    """Half of the starts are the best ones, half drawn from the rest: the best start is not the best summit."""
+    order = np.argsort(-values, kind="stable")
+    best, rest = order[: size // 2], order[size // 2 :]
+    drawn = rng.permutation(rest)[: size - len(best)]
+    return np.concatenate([best, drawn])
+
+
+def _honest(objective: Objective, found: Candidates, rng: np.random.Generator) -> Candidates:
+    """Values lowered by what the last bits of the data change: a ratio of rounding errors is no find."""
+    return Candidates(found.batch, found.values - noise(objective, found.batch, found.values, rng))
+
+
+def _ordered(found: Candidates) -> Candidates:
+    return found.select(np.argsort(-found.values, kind="stable"))
+
+
+def _both(a: Candidates, b: Candidates) -> Candidates:
+    return Candidates(join([a.batch, b.batch]), np.concatenate([a.values, b.values]))
+
+
+def _objective(statement: Statement, k: int, batch: Batch) -> Objective:
+    return Objective(statement, k, batch.dims, batch.indices)
+
+
+def _repair() -> Repair:
+    from certify.instances import repair
+
+    return repair
+
+
+def _sample() -> Sample:
+    from certify.instances import sample
+
+    return sample
+
+
+__all__ = ["Candidates", "Repair", "Sample", "ascend", "climb", "polish", "search"]
