@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
-from certify.calculus.algebra import ONE
+from certify.calculus.algebra import ONE, mul, outer
 from certify.calculus.patterns import softmax_argument
 from certify.calculus.structure import structured
 from certify.calculus.tangents import tangent
-from certify.calculus.transposition import matrix_of, pull
+from certify.calculus.transposition import NoTranspose, fresh_index, matrix_of, pull
 from certify.language import Expr, ExpressionError, make, postorder, rebuild, strip
 
 
@@ -17,9 +18,23 @@ def expand(root: Expr) -> Expr:
     """An equal expression without derivative nodes, for symbolic dimensions.
 
     A directional derivative comes from one tangent rule an operation; gradients and Jacobians are read
-    off it as linear maps of the direction. Names of definitions are kept where nothing below changes.
+    off it as linear maps of the direction. Terms that a definition names in the root are named again.
     """
-    return rebuild((root,), _carry_out)[0]
+    return _named_again(rebuild((root,), _carry_out)[0], root)
+
+
+def _named_again(expanded: Expr, root: Expr) -> Expr:
+    names: dict[Expr, Expr] = {}
+    for node in postorder(root):
+        if node.op == "named":
+            names.update({strip(node)[0]: node, _plain(node): node})
+    if not names:
+        return expanded
+
+    def change(node: Expr, args: tuple[Expr, ...]) -> Expr:
+        return names[node] if node in names else make(node.op, args, node.attrs)
+
+    return rebuild(strip(expanded), change)[0]
 
 
 def _carry_out(node: Expr, args: tuple[Expr, ...]) -> Expr:
@@ -42,16 +57,48 @@ def _as_softmax(node: Expr, args: tuple[Expr, ...]) -> Expr:
 
 
 def _derivative(e: Expr, x: Expr, order: str) -> Expr:
-    v = make("sym", (), ("_v", x.shape))
-    along = structured(tangent(e, x, v))
     if not x.shape:
         return tangent(e, x, ONE)
     if not e.shape:
-        gradient = pull(along, v, ONE)
+        gradient = _gradient(e, x)
         return make("vec", (gradient,), (order,)) if order and len(x.shape) == 2 else gradient
     if len(e.shape) == 1 and len(x.shape) == 1:
-        return structured(matrix_of(along, v))
+        return _jacobian(e, x)
     raise ExpressionError(f"the Jacobian of {e} by the matrix {x} is not carried out; use jvp along a matrix")
+
+
+def _along(e: Expr, x: Expr) -> tuple[Expr, Expr]:
+    """A symbol v of x's shape, and the tangent of e along it."""
+    v = make("sym", (), ("_v", x.shape))
+    return v, structured(tangent(e, x, v))
+
+
+def _gradient(e: Expr, x: Expr) -> Expr:
+    v, along = _along(e, x)
+    try:
+        return pull(along, v, ONE)
+    except NoTranspose:
+        return _entry_by_entry(e, x, lambda slope, unit: mul(slope, unit))
+
+
+def _jacobian(e: Expr, x: Expr) -> Expr:
+    v, along = _along(e, x)
+    try:
+        return structured(matrix_of(along, v))
+    except NoTranspose:
+        return _entry_by_entry(e, x, outer)
+
+
+def _entry_by_entry(e: Expr, x: Expr, place: Callable[[Expr, Expr], Expr]) -> Expr:
+    """Sum over the entries of x of the partial derivative, at its place: it exists for every operation."""
+    first = fresh_index(x.shape[0], e)
+    row = make("unit", (first,), x.shape[:1])
+    if len(x.shape) == 1:
+        return make("sumover", (place(tangent(e, x, row), row), first))
+    second = fresh_index(x.shape[1], e, first)
+    unit = outer(row, make("unit", (second,), x.shape[1:]))
+    inner = make("sumover", (place(tangent(e, x, unit), unit), second))
+    return make("sumover", (inner, first))
 
 
 def prepare(*roots: Expr) -> tuple[Expr, ...]:

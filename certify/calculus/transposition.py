@@ -12,9 +12,20 @@ from collections.abc import Callable
 from certify.calculus.algebra import (
     add, div, dot, matmul, mul, neg, ones_of, outer, total, transpose, zeros_of,
 )
-from certify.language import Expr, ExpressionError, make, postorder
+from certify.language import Expr, Size, make, postorder
 
 Pull = Callable[[Expr, Expr, tuple[bool, ...]], list[Expr]]
+
+
+class NoTranspose(Exception):
+    """An operation whose transposed map has no name in the language; the gradient is then a sum over entries."""
+
+
+def fresh_index(size: Size, *roots: Expr) -> Expr:
+    """An index symbol that occurs nowhere below the roots, so that no sum captures it."""
+    taken = {node.attrs[0] for node in postorder(*roots) if node.op == "idx"}
+    number = next(k for k in range(len(taken) + 1) if f"_k{k}" not in taken)
+    return make("idx", (), (f"_k{number}", size))
 
 
 def pull(root: Expr, v: Expr, w: Expr) -> Expr:
@@ -48,7 +59,7 @@ def _active(order: list[Expr], v: Expr) -> dict[Expr, bool]:
 
 def _rule(node: Expr) -> Pull:
     if node.op not in PULLS:
-        raise ExpressionError(f"a derivative passes through {node.op} in a way that is not linear: {node}")
+        raise NoTranspose(node.op)
     return PULLS[node.op]
 
 
@@ -153,7 +164,7 @@ def _matrix(node: Expr, v: Expr, found: dict[Expr, Expr], active: dict[Expr, boo
 
 def _part(arg: Expr, v: Expr, found: dict[Expr, Expr], active: dict[Expr, bool], node: Expr) -> Expr:
     if not active[arg]:
-        raise ExpressionError(f"{node} is not linear in the direction")
+        raise NoTranspose(node.op)
     return found[arg] if arg.shape else outer(ones_of(node.shape), pull(arg, v, ones_of(())))
 
 
@@ -172,6 +183,6 @@ def _divided(node: Expr, v: Expr, found: dict[Expr, Expr]) -> Expr:
 
 def _row_by_row(node: Expr, v: Expr) -> Expr:
     """Sum over k of e_k (gradient of entry k)^T: always there, for operations without a closed matrix form."""
-    idx = make("idx", (), ("_k", node.shape[0]))
+    idx = fresh_index(node.shape[0], node)
     unit = make("unit", (idx,), (node.shape[0],))
     return make("sumover", (outer(unit, pull(node, v, unit)), idx))
