@@ -66,8 +66,8 @@ def _rescaled() -> dict[str, Relation]:
         r = u - b
         out[f"5.1g-{name}"] = equal(grad(dot(r, r) / 2, x), A.T @ diag(v) @ r)
     out["4.3"] = equal(ct.cosh(A @ x) ** 2 - ct.sinh(A @ x) ** 2, ct.ones(n))
-    s, h = ct.sinh(A @ x), ct.cosh(A @ x)
-    out["5.1-exp"] = equal(hessian(dot(u - b, u - b) / 2, x), A.T @ diag(u * (2 * u - b)) @ A)
+    e, s, h = ct.exp(A @ x), ct.sinh(A @ x), ct.cosh(A @ x)
+    out["5.1-exp"] = equal(hessian(dot(e - b, e - b) / 2, x), A.T @ diag(e * (2 * e - b)) @ A)
     out["5.1-cosh"] = equal(hessian(dot(h - b, h - b) / 2, x), A.T @ diag(2 * h ** 2 - 1 - b * h) @ A)
     out["5.1-sinh"] = equal(hessian(dot(s - b, s - b) / 2, x), A.T @ diag(2 * s ** 2 + 1 - b * s) @ A)
     return out
@@ -118,6 +118,7 @@ def _softmax_facts() -> dict[str, Relation]:
         "7.third3": equal(jvp(jvp(jvp(lse, s, z), s, z), s, z),
                           dot(g, z ** 3) - 3 * dot(g, z * z) * dot(g, z) + 2 * dot(g, z) ** 3),
         "lse": equal(grad(ct.log(ct.sum(Z)), x), A.T @ (Z / ct.sum(Z))),
+        "rows": equal(ct.sum(ct.softmax(ct.matrix("P", n, m))), n),
         "shift": equal(ct.softmax(s + lam), g),
         "tanh": equal(ct.tanh(lam), (ct.exp(2 * lam) - 1) / (ct.exp(2 * lam) + 1)),
         "norm": equal(grad(ct.norm(s), s), s / ct.norm(s)),

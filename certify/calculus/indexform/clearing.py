@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 
 from certify.calculus.indexform import products
-from certify.calculus.indexform.terms import Factor, Form, Function
+from certify.calculus.indexform.terms import Factor, Form, Function, Number, add, scale
 
 ROUNDS = 6
 
@@ -16,12 +16,18 @@ def cleared(form: Form) -> Form:
         factor, least = _denominator(form)
         if factor is None:
             return form
-        form = products.multiply(form, products.normal({factor: ceil(-least)}))
+        form = _times(form, factor, ceil(-least))
     return form
 
 
-def _denominator(form: Form) -> tuple[Factor | None, float]:
-    lows: dict[Factor, float] = {}
+def _times(form: Form, factor: Factor, power: int) -> Form:
+    """The form times a power of a factor, which meets the powers of the factor before it is multiplied out."""
+    return add(scale(products.normal({**one.powers, factor: one.powers.get(factor, 0) + power}), coef)
+               for one, coef in form)
+
+
+def _denominator(form: Form) -> tuple[Factor | None, Number]:
+    lows: dict[Factor, Number] = {}
     for one in form.terms:
         for factor, power in one.powers.items():
             if isinstance(factor, Function) and factor.op == "base" and power < 0:

@@ -10,7 +10,7 @@ from certify.calculus.indexform import caches, renaming, rewriting, translate
 from certify.calculus.indexform.clearing import cleared
 from certify.calculus.indexform.indices import Index, pair, plain
 from certify.calculus.indexform.outside import Outside
-from certify.calculus.indexform.terms import Form, add, scale
+from certify.calculus.indexform.terms import ZERO, Form, add, scale
 from certify.language.errors import ExpressionError
 from certify.language.expr import Expr
 from certify.language.relations import Relation
@@ -129,12 +129,12 @@ def _parts(index: Index) -> Iterator[Index]:
 def _written_out(form: Form) -> Iterator[Form]:
     """Where sizes are numbers: sums written out, at every value of the free indices (one form for all)."""
     known = sorted((index for index in form.free if index.size.constant is not None), key=lambda index: index.text)
-    entries = rewriting.written_out(form, known)
-    yield _first_that_differs(cleared(rewriting.rewritten(one, lambda _: None, write_out=True)) for one in entries)
-
-
-def _first_that_differs(forms: Iterable[Form]) -> Form:
-    return next((form for form in forms if form), Form({}))
+    try:
+        entries = list(rewriting.written_out(form, known))
+        written = (cleared(rewriting.rewritten(one, lambda _: None, write_out=True)) for one in entries)
+        yield next((one for one in written if one), ZERO)
+    except Outside:
+        pass  # too long: the form from before stands
 
 
 def _check_names(roots: Iterable[Expr]) -> None:

@@ -7,7 +7,17 @@ from collections.abc import Callable
 from certify.calculus.indexform import functions, powers, products, renaming, sums
 from certify.calculus.indexform.indices import Index
 from certify.calculus.indexform.terms import (
-    ZERO, Factor, Form, Function, Number, Sum, Symbol, Term, add, scale, term,
+    ZERO,
+    Factor,
+    Form,
+    Function,
+    Number,
+    Sum,
+    Symbol,
+    Term,
+    add,
+    scale,
+    term,
 )
 
 Seed = Callable[[tuple[Index, ...]], Form]

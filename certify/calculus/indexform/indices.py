@@ -20,7 +20,7 @@ class Index:
     """One index. ``kind`` is free (named in the statement), slot (an axis of a node), fresh or bound (summed),
     mark (a colour, while labelling), const, pair, major or minor; ``leaves`` are the plain indices below."""
 
-    __slots__ = ("kind", "text", "size", "parts", "value", "blocks", "leaves")
+    __slots__ = ("blocks", "kind", "leaves", "parts", "size", "text", "value")
     kind: str
     text: str
     size: Size

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from certify.calculus.indexform import renaming
 from certify.calculus.indexform.indices import Index, plain
 from certify.calculus.indexform.outside import Outside
-from certify.calculus.indexform.terms import Factor, Form, Number, Symbol, Term, ZERO, single, sum_factor
+from certify.calculus.indexform.terms import ZERO, Factor, Form, Number, Symbol, Term, single, sum_factor
 
 LARGEST_SEARCH = 5_040
 Colours = dict[Index, int]
@@ -30,7 +30,8 @@ def labelled(body: Term, bound: frozenset[Index]) -> Form:
             raise Outside(f"a sum over {len(bound)} indices is too symmetric to be labelled")
         new = tuple(plain("bound", f"{body.height + 1}.{k}", index.size) for k, index in enumerate(order))
         one = renaming.substitute_term(body, dict(zip(order, new, strict=True))).single()
-        assert one is not None, "renaming keeps a term a term"
+        if one is None:
+            raise Outside("a summand that does not stay one term when its indices are renamed")
         if len(bound) > 1 and (not best or one[0].text <= least):
             if one[0].text not in best:
                 best, signs, least = {one[0].text: (new, *one)}, set(), one[0].text

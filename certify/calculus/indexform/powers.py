@@ -10,8 +10,23 @@ from math import floor, gcd, lcm
 from certify.calculus.indexform import products, renaming
 from certify.calculus.indexform.outside import Outside
 from certify.calculus.indexform.terms import (
-    ONE, ZERO, Delta, Form, Number, Powers, Symbol, Term, add, constant, function, number, scale,
-    single, term,
+    ONE,
+    UNIT,
+    ZERO,
+    Delta,
+    Factor,
+    Form,
+    Number,
+    Powers,
+    Symbol,
+    Term,
+    add,
+    constant,
+    function,
+    number,
+    scale,
+    single,
+    term,
 )
 
 LARGEST_POWER = 24
@@ -79,11 +94,16 @@ def _root(base: Form, exponent: Number) -> Form:
     if rest == ONE:
         return out
     one = rest.single()
+    if one == (UNIT, -1):
+        raise Outside("a fractional power of a negative number")
     if one is not None and one[1] == 1 and len(one[0].powers) == 1:
         (factor, value), = one[0].powers.items()
         if value != floor(value) or value % 2:  # an odd power is nonnegative only where the factor is
             return products.multiply(out, products.normal({factor: value * exponent}))
-        rest, exponent = single(factor, 2), exponent * value / 2
+        rest, exponent = single(factor, 2), exponent * Fraction(value) / 2
+    elif one is not None and one[0].sign and one[1] > 0:  # no factor is negative: each has its own root
+        parts = [power(single(factor, value), exponent) for factor, value in one[0].powers.items()]
+        return products.multiply(out, products.product(parts))
     return products.multiply(out, products.normal({function("base", rest): exponent}))
 
 
@@ -120,11 +140,11 @@ def _common(form: Form, signed: bool) -> Powers:
     return {factor: value for factor, value in least.items() if value and _may_leave(factor, signed)}
 
 
-def _may_leave(factor: object, signed: bool) -> bool:
+def _may_leave(factor: Factor, signed: bool) -> bool:
     if isinstance(factor, Delta):
         return False
     prime = isinstance(factor, Symbol) and factor.special
-    return not prime and (signed or getattr(factor, "positive"))
+    return not prime and (signed or factor.sign == 2)
 
 
 def root_of_number(value: Number, exponent: Number) -> Form:

@@ -9,7 +9,20 @@ from certify.calculus.indexform import powers, renaming
 from certify.calculus.indexform.indices import Index, major, minor
 from certify.calculus.indexform.outside import Outside
 from certify.calculus.indexform.terms import (
-    ONE, UNIT, ZERO, Delta, Form, Function, Number, Powers, Symbol, Term, delta_factor, scale, single, term,
+    ONE,
+    UNIT,
+    ZERO,
+    Delta,
+    Form,
+    Function,
+    Number,
+    Powers,
+    Symbol,
+    Term,
+    delta_factor,
+    scale,
+    single,
+    term,
 )
 
 LARGEST = 20_000  # terms of one form; more is refused rather than waited for
@@ -24,8 +37,8 @@ def delta(first: Index, second: Index) -> Form:
         return ZERO
     for index in (first, second):
         if index.kind == "pair":  # (a, b) = p where a = p // inner and b = p % inner
-            one, other = (major(i, index.blocks) for i in (first, second)), (minor(i, index.blocks) for i in (first, second))
-            return multiply(delta(*one), delta(*other))
+            rows, columns = ((part(first, index.blocks), part(second, index.blocks)) for part in (major, minor))
+            return multiply(delta(*rows), delta(*columns))
     return single(delta_factor(first, second))
 
 
@@ -117,4 +130,18 @@ def _deltas(merged: Powers) -> Form | None:
             return multiply(replaced, single(one))
         if merged[one] > 1:
             return normal({**merged, one: 1})
+    return _flat_delta(merged)
+
+
+def _flat_delta(merged: Powers) -> Form | None:
+    """delta(p // s, q // s) delta(p % s, q % s) = delta(p, q)."""
+    for one in merged:
+        if isinstance(one, Delta) and all(index.kind == "major" for index in one.at):
+            first, second = one.at
+            if first.blocks == second.blocks:
+                whole = (first.parts[0], second.parts[0])
+                other = delta_factor(*(minor(index, first.blocks) for index in whole))
+                if other in merged:
+                    rest = {factor: power for factor, power in merged.items() if factor not in (one, other)}
+                    return normal({**rest, delta_factor(*whole): 1})
     return None

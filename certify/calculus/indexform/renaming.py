@@ -7,7 +7,19 @@ from collections.abc import Mapping
 from certify.calculus.indexform import functions, powers, products, sums
 from certify.calculus.indexform.indices import Index, fresh, substitute_index
 from certify.calculus.indexform.terms import (
-    ONE, Delta, Factor, Form, Function, Number, Powers, Sum, Symbol, Term, scale, single, symbol, term,
+    Delta,
+    Factor,
+    Form,
+    Function,
+    Number,
+    Powers,
+    Sum,
+    Symbol,
+    Term,
+    scale,
+    single,
+    symbol,
+    term,
 )
 
 Mapping_ = Mapping[Index, Index]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from fractions import Fraction
 from itertools import permutations, product
 from math import prod
 
@@ -10,7 +11,18 @@ from certify.calculus.indexform import functions, powers, products, renaming, su
 from certify.calculus.indexform.indices import Index, const
 from certify.calculus.indexform.outside import Outside
 from certify.calculus.indexform.terms import (
-    UNIT, Delta, Factor, Form, Function, Number, Sum, Symbol, Term, add, scale, single,
+    UNIT,
+    Delta,
+    Factor,
+    Form,
+    Function,
+    Number,
+    Sum,
+    Symbol,
+    Term,
+    add,
+    scale,
+    single,
 )
 from certify.language.relations import Relation
 
@@ -87,28 +99,29 @@ def _isolated(vanishing: Form) -> Change | None:
         return None
     one, coef, factor, power = max(candidates, key=lambda found: (found[2].height, found[2].text))
     rest = Form({other: c for other, c in vanishing if other is not one})
-    value = powers.power(products.multiply(rest, powers.power(Form({UNIT: -coef}), -1)), 1 / power)
+    value = powers.power(products.multiply(rest, powers.power(Form({UNIT: -coef}), -1)), Fraction(1) / power)
     return _sum_rule(factor, value)
 
 
 def _may_go(one: Term, factor: Factor, power: Number, vanishing: Form) -> bool:
     others = [other for other in vanishing.terms if other is not one]
     return (isinstance(factor, Sum) or (isinstance(factor, Symbol) and not factor.at and not factor.constant)) \
-        and power > 0 and (1 / power) % 1 == 0 \
+        and power > 0 and Fraction(1) / power % 1 == 0 \
         and all(factor not in other.powers and other.free <= factor.free for other in others) \
         and not any(isinstance(f, Delta) for f in one.powers)
 
 
 def _sum_rule(pattern: Factor, value: Form) -> Change:
-    slots = sorted(pattern.free, key=lambda index: index.text)
+    slots = sorted((i for i in pattern.free if i.kind == "slot"), key=lambda index: index.text)
+    named = pattern.free.difference(slots)  # the hypothesis speaks of these values only
 
     def change(factor: Factor) -> Form | None:
         if factor is pattern:
             return value
-        if not isinstance(factor, Sum) or len(factor.free) != len(slots) or factor.names != pattern.names:
+        if not isinstance(factor, Sum) or len(factor.free) != len(pattern.free) or factor.names != pattern.names:
             return None
-        for at in permutations(factor.free):
-            if all(a.size == b.size for a, b in zip(slots, at, strict=True)):
+        for at in permutations(factor.free - named):
+            if len(at) == len(slots) and all(a.size == b.size for a, b in zip(slots, at, strict=True)):
                 mapping = dict(zip(slots, at, strict=True))
                 if renaming.substitute_factor(pattern, mapping) == single(factor):
                     return renaming.substitute(value, mapping)

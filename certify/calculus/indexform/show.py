@@ -50,7 +50,7 @@ def _power(factor: Factor, power: Number, names: Names) -> str:
     text = _factor(factor, names)
     if power == 1:
         return f"({text})" if isinstance(factor, Sum) else text
-    wrapped = text if isinstance(factor, Symbol) or text.endswith(")") and text.startswith("(") else f"({text})"
+    wrapped = text if isinstance(factor, Symbol) or (text.endswith(")") and text.startswith("(")) else f"({text})"
     return f"{wrapped}^{power}" if isinstance(power, int) and power > 0 else f"{wrapped}^({power})"
 
 

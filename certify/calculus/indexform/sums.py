@@ -12,7 +12,18 @@ from math import floor
 from certify.calculus.indexform import labels, products, renaming
 from certify.calculus.indexform.indices import Index, fresh, major, minor, pair
 from certify.calculus.indexform.terms import (
-    Delta, Factor, Form, Number, Powers, Sum, Term, add, constant, scale, single, term,
+    Delta,
+    Factor,
+    Form,
+    Number,
+    Powers,
+    Sum,
+    Term,
+    add,
+    constant,
+    scale,
+    single,
+    term,
 )
 from certify.language.sizes import Size
 

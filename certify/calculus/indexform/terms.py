@@ -23,19 +23,20 @@ NO_NAMES: frozenset[str] = frozenset()
 
 class Factor:
     """Base of all factors. ``free`` are the plain indices that occur, ``indices`` the indices as they stand
-    in entries, ``names`` the symbols, ``height`` the nesting of sums; ``special`` factors need laws of their own."""
+    in entries, ``names`` the symbols, ``height`` the nesting of sums; ``sign`` is 2 for what is positive wherever
+    it is defined, 1 for what is not negative, 0 for the rest; ``special`` factors need laws of their own."""
 
-    __slots__ = ("free", "indices", "names", "height", "positive", "special", "_text", "__weakref__")
+    __slots__ = ("_text", "free", "height", "indices", "names", "sign", "special")
     free: frozenset[Index]
     indices: frozenset[Index]
     names: frozenset[str]
     height: int
-    positive: bool
+    sign: int
     special: bool
 
     def __init__(self) -> None:
         self._text: str | None = None
-        self.special = self.positive = False
+        self.special, self.sign = False, 0
 
     @property
     def text(self) -> str:
@@ -55,11 +56,11 @@ class Factor:
 class Symbol(Factor):
     """An entry of a symbol, or a constant when it has no indices and ``constant`` is set."""
 
-    __slots__ = ("name", "at", "constant")
+    __slots__ = ("at", "constant", "name")
 
     def __init__(self, name: str, at: tuple[Index, ...], constant: bool):
         super().__init__()
-        self.name, self.at, self.constant, self.positive = name, at, constant, constant
+        self.name, self.at, self.constant, self.sign = name, at, constant, 2 * constant
         self.free = NO_INDICES.union(*(index.leaves for index in at))
         self.indices, self.height = frozenset(at), 0
         self.names = NO_NAMES if constant else frozenset((name,))
@@ -76,7 +77,7 @@ class Delta(Factor):
 
     def __init__(self, at: tuple[Index, ...]):
         super().__init__()
-        self.at, self.special, self.height, self.names = at, True, 0, NO_NAMES
+        self.at, self.special, self.sign, self.height, self.names = at, True, 1, 0, NO_NAMES
         self.indices = frozenset(at)
         self.free = at[0].leaves | at[1].leaves
 
@@ -87,13 +88,14 @@ class Delta(Factor):
 class Function(Factor):
     """exp, log or erf of a form; ``base`` is a form itself, kept apart because it carries a power."""
 
-    __slots__ = ("op", "arg")
+    __slots__ = ("arg", "op")
 
     def __init__(self, op: str, arg: Form):
         super().__init__()
         self.op, self.arg = op, arg
         self.free, self.indices, self.names, self.height = arg.free, arg.indices, arg.names, arg.height
-        self.special, self.positive = op == "base", op == "exp" or (op == "base" and arg.positive)
+        self.special = op == "base"
+        self.sign = 2 if op == "exp" else arg.sign if op == "base" else 0
 
     def write(self) -> str:
         return f"{'' if self.op == 'base' else self.op}({self.arg.text})"
@@ -102,14 +104,14 @@ class Function(Factor):
 class Sum(Factor):
     """The sum of a term over its bound indices, which are labelled ``height.position``."""
 
-    __slots__ = ("bound", "body")
+    __slots__ = ("body", "bound")
 
     def __init__(self, bound: tuple[Index, ...], body: Term):
         super().__init__()
         self.bound, self.body = bound, body
         self.free, self.names, self.height = body.free - frozenset(bound), body.names, body.height + 1
         self.indices = frozenset(part for index in body.indices for part in visible(index, bound))
-        self.positive = body.positive
+        self.sign = body.sign
 
     def write(self) -> str:
         return f"Σ[{','.join(f'{index.text}<{index.size}' for index in self.bound)}]({self.body.text})"
@@ -159,10 +161,16 @@ def sum_factor(bound: tuple[Index, ...], body: Term) -> Factor:
     return _FACTORS.get(("Σ", bound, body)) or _FACTORS.setdefault(("Σ", bound, body), Sum(bound, body))
 
 
+def sign_of(factor: Factor, power: Number) -> int:
+    """The sign of a power, as of a factor: an even or a fractional power is not negative, a pole no zero."""
+    sign = 1 if factor.sign == 0 and (power % 2 == 0 or power % 1) else factor.sign
+    return 2 if sign and power < 0 else sign
+
+
 class Term:
     """A product of factors to nonzero rational powers."""
 
-    __slots__ = ("powers", "free", "indices", "names", "height", "special", "positive", "_text")
+    __slots__ = ("_text", "free", "height", "indices", "names", "powers", "sign", "special")
 
     def __init__(self, powers: Powers):
         self.powers = powers
@@ -171,7 +179,7 @@ class Term:
         self.names = NO_NAMES.union(*(factor.names for factor in powers))
         self.height = max((factor.height for factor in powers), default=0)
         self.special = any(factor.special for factor in powers)
-        self.positive = all(factor.positive for factor in powers)
+        self.sign = min((sign_of(factor, power) for factor, power in powers.items()), default=2)
         self._text: str | None = None
 
     @property
@@ -210,7 +218,7 @@ def forget() -> None:
 class Form:
     """A sum of terms with rational coefficients; equal forms are equal functions, for all dimensions."""
 
-    __slots__ = ("terms", "_hash", "_text", "_facts")
+    __slots__ = ("_facts", "_hash", "_text", "terms")
 
     def __init__(self, terms: Mapping[Term, Number]):
         self.terms = terms
@@ -265,9 +273,16 @@ class Form:
         return self.facts()[3]
 
     @property
+    def sign(self) -> int:
+        """The sign, as of a factor: a sum of what is not negative, one of it positive, is positive."""
+        if any(coef < 0 or not one.sign for one, coef in self.terms.items()):
+            return 0
+        return max((one.sign for one in self.terms), default=1)
+
+    @property
     def positive(self) -> bool:
-        """Every term is a positive number wherever it is defined."""
-        return bool(self.terms) and all(coef > 0 and one.positive for one, coef in self.terms.items())
+        """Positive wherever it is defined."""
+        return self.sign == 2
 
     def single(self) -> tuple[Term, Number] | None:
         """The only term and its coefficient, or None."""

@@ -15,9 +15,19 @@ from certify.calculus.indexform.derive import Derivation
 from certify.calculus.indexform.indices import Index, const, major, minor, plain, slot
 from certify.calculus.indexform.outside import Outside
 from certify.calculus.indexform.terms import (
-    ONE, UNIT, ZERO, Form, Number, add, constant, number, scale, single, symbol,
+    ONE,
+    UNIT,
+    ZERO,
+    Form,
+    Number,
+    add,
+    constant,
+    number,
+    scale,
+    single,
+    symbol,
 )
-from certify.language.expr import Expr, postorder
+from certify.language.expr import Expr, postorder, strip
 from certify.language.sizes import Size
 
 Rule = Callable[[Expr, tuple[Form, ...]], Form]
@@ -27,15 +37,11 @@ _FORMS: dict[Expr, Form] = {}
 
 def form_of(root: Expr) -> Form:
     """The form of an expression at the slots of its axes; raises ``Outside``."""
+    (root,) = strip(root)
     for node in postorder(root):
         if node not in _FORMS:
             _FORMS[node] = _translate(node)
     return _FORMS[root]
-
-
-def forget() -> None:
-    """Empties the memory of translated nodes."""
-    _FORMS.clear()
 
 
 def _translate(node: Expr) -> Form:
@@ -98,8 +104,6 @@ def power_of(node: Expr, exponent: Number) -> Form:
             if inner is not None:
                 return power_of(node.args[0], inner * exponent) if inner == floor(inner) \
                     else powers.power(powers.power(_FORMS[node.args[0]], inner), exponent)
-        if node.op == "named":
-            return power_of(node.args[0], exponent)
     return powers.power(_FORMS[node], exponent)
 
 
@@ -110,6 +114,17 @@ def _pow(node: Expr, args: tuple[Form, ...]) -> Form:
     if not args[0].positive:
         raise Outside("a power with a symbolic exponent of a base that is not seen to be positive")
     return functions.apply("exp", products.multiply(args[1], functions.apply("log", args[0])))
+
+
+def log_of(node: Expr) -> Form:
+    """The logarithm of an entry; of products and powers of what is positive, factor by factor."""
+    if node.op in ("mul", "div") and all(_FORMS[arg].positive for arg in node.args):
+        sign = 1 if node.op == "mul" else -1
+        return add((log_of(node.args[0]), scale(log_of(node.args[1]), sign)))
+    exponent = rational_of(node.args[1]) if node.op == "pow" else HALF if node.op == "sqrt" else None
+    if exponent is not None and _FORMS[node.args[0]].positive:
+        return scale(log_of(node.args[0]), exponent)
+    return functions.apply("log", _FORMS[node])
 
 
 # linear algebra
@@ -157,11 +172,11 @@ def _vec(node: Expr, args: tuple[Form, ...]) -> Form:
 
 def _inverse(node: Expr, args: tuple[Form, ...]) -> Form:
     """The inverse of a diagonal matrix; no other is a polynomial in the atoms of the form."""
-    one, other = axes(node)
-    entry = _diagonal(node, args)  # reads its operand, as here
-    if one is not other and products.multiply(entry, products.delta(one, other)) != args[0]:
+    at = axes(node)
+    entry, one = _diagonal(node, args), products.delta(*at)
+    if products.multiply(entry, one) != args[0]:
         raise Outside("the inverse of a matrix that is not diagonal")
-    return products.multiply(powers.power(entry, -1), products.delta(one, other))
+    return products.multiply(powers.power(entry, -1), one)
 
 
 # reductions
@@ -256,7 +271,8 @@ RULES: dict[str, Rule] = {
     "div": lambda node, args: products.multiply(args[0], power_of(node.args[1], -1)),
     "pow": _pow,
     "sqrt": lambda node, args: powers.power(args[0], HALF),
-    **dict.fromkeys(("exp", "log", "cosh", "sinh", "tanh", "erf", "abs"), _function),
+    "log": lambda node, args: log_of(node.args[0]),
+    **dict.fromkeys(("exp", "cosh", "sinh", "tanh", "erf", "abs"), _function),
     "matmul": _matmul,
     "transpose": _transposed,
     "dot": lambda node, args: sums.contract(products.multiply(*args), axes(node.args[0])),
@@ -275,5 +291,4 @@ RULES: dict[str, Rule] = {
     "take": _take,
     "deriv": _deriv,
     "jvp": _jvp,
-    "named": lambda node, args: args[0],
 }
