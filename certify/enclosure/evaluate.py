@@ -78,6 +78,10 @@ def _with_frees(steps: Sequence[Step], outputs: Sequence[int],
 def _fallback(backend: Backend[Any], method: str) -> Any:
     if method == "logsumexp":
         return lambda z: backend.log(backend.sum(backend.exp(z), None))
+    if method == "scale_rows":
+        return lambda v, a: backend.matmul(backend.diag(v), a)
+    if method == "scale_columns":
+        return lambda a, v: backend.matmul(a, backend.diag(v))
     raise AttributeError(f"backend {type(backend).__name__} has no operation {method!r}")
 
 

@@ -154,6 +154,10 @@ class Lowering:
             return Call("softmax", (argument,), (1,))
         if (argument := log_sum_exp(node)) is not None:
             return Call("logsumexp", (argument,))
+        if node.op == "matmul" and node.args[0].op == "diag" and len(node.shape) == 2:
+            return Call("scale_rows", (node.args[0].args[0], node.args[1]))
+        if node.op == "matmul" and node.args[1].op == "diag":
+            return Call("scale_columns", (node.args[0], node.args[1].args[0]))
         return call_of(node, self.dims, bound)
 
     def _emit(self, node: Expr, bound: dict[str, int]) -> int:

@@ -5,7 +5,8 @@ operands whose shapes the language has checked; in entrywise binary operations e
 Where an operation is undefined (a division by 0, a logarithm of a number that is not positive), or cannot be
 shown to be defined, an enclosing backend returns a value that every later comparison leaves undecided.
 
-Optional methods: ``logsumexp(z)`` of a vector, and ``session()``, a context manager that is entered around
+Optional methods: ``logsumexp(z)`` of a vector, ``scale_rows(v, a)`` for diag(v) @ a, ``scale_columns(a, v)`` for
+a @ diag(v), and ``session()``, a context manager that is entered around
 every evaluation (Arb's precision is a property of the process, for example).
 """
 
