@@ -137,7 +137,8 @@ def test_relations() -> None:
 
 PAPER = ct.Paper("p")
 LIPSCHITZ = ct.Claim(
-    PAPER, "Theorem", given=[R >= 4, ct.norm(A, 2) <= R, ct.norm(x) <= R, ct.norm(y) <= R], added=[ct.sigmin(A) > 0],
+    PAPER, "Theorem", given=[R >= 4, ct.norm(A, 2) <= R, ct.norm(x) <= R, ct.norm(y) <= R],
+    added=[ct.sigmin(A) > 0],
     says=ct.norm(f(x) - f(y)) <= n**1.5 * ct.exp(10 * R**2) * ct.norm(x - y),
 )
 
@@ -170,7 +171,8 @@ def test_long_claims_are_broken_into_aligned_lines() -> None:
         total = total - term
     claim = ct.Claim(PAPER, "H", says=ct.equal(total, A @ x))
     text = latex_claim(claim)
-    assert text.startswith(r"\begin{aligned} & ") and text.count(r"\\") >= 2
+    assert text.startswith(r"\begin{aligned} & ")
+    assert text.count(r"\\") >= 2
     assert text.count(r"\langle") == text.count(r"\rangle") == len(terms)
 
 
@@ -179,7 +181,8 @@ def test_named_patterns_may_hold_latex_braces() -> None:
     def block(j: ct.Expr, x: ct.Expr) -> ct.Expr:
         return x * x[j]
 
-    assert unicode(block(i, x)) == "f_i(x)" and latex(block(i, x)) == "f_{i}(x)"
+    assert unicode(block(i, x)) == "f_i(x)"
+    assert latex(block(i, x)) == "f_{i}(x)"
     assert unicode(block(i, x)[j]) == "f_i(x)_j"
 
 
@@ -210,8 +213,8 @@ def scalar_expressions() -> st.SearchStrategy[ct.Expr]:
         pairs = st.tuples(inner, inner)
         return st.one_of(
             pairs.map(lambda p: p[0] + p[1]), pairs.map(lambda p: p[0] - p[1]), pairs.map(lambda p: p[0] * p[1]),
-            pairs.map(lambda p: p[0] / p[1]), inner.map(lambda e: -e), inner.map(ct.exp), inner.map(lambda e: e**-2),
-            pairs.map(lambda p: p[0] ** p[1]), inner.map(lambda e: (R + e) ** 1.5))
+            pairs.map(lambda p: p[0] / p[1]), inner.map(lambda e: -e), inner.map(ct.exp),
+            inner.map(lambda e: e**-2), pairs.map(lambda p: p[0] ** p[1]), inner.map(lambda e: (R + e) ** 1.5))
     return st.recursive(leaves, grow, max_leaves=7)
 
 
