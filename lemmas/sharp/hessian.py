@@ -1,0 +1,75 @@
+"""The Hessian of the loss with its terms right (rows 3.4 and 3.5), and how fast it changes.
+
+In the logits the Hessian is B = J(f)^2 + sum_k c_k (second derivative of f_k). The second sum is the third
+derivative of log-sum-exp along c, so with v' = v - <f, v> and c' = c - <f, c> under the probabilities f
+v^T B v = sum_j f_j^2 v'_j^2 + sum_j f_j c'_j v'_j^2.
+
+- Above: f_j <= 1 and a variance is at most ||v||^2 / 2, so ||J v||^2 <= ||v||^2 / 4; c' <= 1/2 gives 1/4 more.
+- Below, at b = e_k (v^T B v is affine in b): v^T B v >= -||f||^2 Var v - f_k (1 - 2 f_k) v'_k^2, where
+  Var v <= min(1/2, 1 - ||f||^2) ||v||^2 and v'_k^2 <= 2 (1 - f_k)^2 ||v||^2; in total above -0.41.
+- The derivative of v^T B v along a unit vector is at most 5 / sqrt(2): the fourth cumulant of (delta, c, v, v)
+  is at most 7 sqrt(2) / 4, the other terms 3 sqrt(2) / 4.
+A search for the extremes stops at n = 2: the spectrum of B at -0.24041 and 0.30812, its derivative at 0.5715.
+"""
+
+import certify as ct
+from lemmas.dls23 import hessian as dls23
+from lemmas.dls23.problem import L as L_regularized, W
+from lemmas.lsxyz23.problem import A, L, R, b, d, f, n, x, y
+from lemmas.sharp import PAPER
+
+i, j = ct.index("i", d), ct.index("j", d)
+TARGET = [b >= 0, ct.norm(b, 1) <= 1]
+
+
+@ct.definition("B({x})")
+def B(x):
+    p = f(x)
+    g = (2 * p - b) * p
+    return (
+        ct.dot(3 * p - 2 * b, p) * ct.outer(p, p)
+        - ct.dot(p - b, p) * ct.diag(p)
+        + ct.diag(g)
+        - ct.outer(g, p)
+        - ct.outer(p, g)
+    )
+
+
+hessian = ct.hessian(L(x), x)
+
+loss_mixed = ct.Claim(
+    PAPER, "second derivative of the loss", row="3.4", corrects=dls23.loss_mixed,
+    says=ct.equal(ct.partial(ct.partial(L(x), x, i), x, j), A[:, i] @ (B(x) @ A[:, j])),
+)
+loss_hessian = ct.Claim(
+    PAPER, "Hessian of the regularized loss", row="3.4", corrects=dls23.loss_hessian,
+    says=ct.equal(ct.hessian(L_regularized(x), x), A.T @ (B(x) + W @ W) @ A),
+)
+spectrum_lower = ct.Claim(
+    PAPER, "spectrum of B, lower bound", row="3.5", given=TARGET, says=-(ct.eye(n) / 2) << B(x),
+)
+spectrum_upper = ct.Claim(
+    PAPER, "spectrum of B, upper bound", row="3.5", given=TARGET, says=B(x) << ct.eye(n) / 2,
+)
+spectrum_lower_observed = ct.Claim(
+    PAPER, "spectrum of B, lower bound that a search suggests", row="3.5", given=TARGET,
+    says=-(ct.eye(n) / 4) << B(x), note="Not proved on paper; the worst value found is -0.24041, at n = 2.",
+)
+spectrum_upper_observed = ct.Claim(
+    PAPER, "spectrum of B, upper bound that a search suggests", row="3.5", given=TARGET,
+    says=B(x) << ct.eye(n) / 3, note="Not proved on paper; the worst value found is 0.30812, at n = 2.",
+)
+hessian_norm = ct.Claim(
+    PAPER, "norm of the Hessian of the loss", row="3.5", given=[ct.norm(A, 2) <= R, *TARGET],
+    says=ct.norm(hessian, 2) <= R**2 / 2, uses=[loss_mixed, spectrum_lower, spectrum_upper],
+)
+hessian_lipschitz = ct.Claim(
+    PAPER, "the Hessian of the loss is Lipschitz", given=[ct.norm(A, 2) <= R, *TARGET],
+    says=ct.norm(hessian - hessian.subs({x: y}), 2) <= 5 / ct.sqrt(2) * R**3 * ct.norm(x - y),
+)
+hessian_lipschitz_observed = ct.Claim(
+    PAPER, "the Hessian of the loss is Lipschitz, with a constant that a search suggests",
+    given=[ct.norm(A, 2) <= R, *TARGET],
+    says=ct.norm(hessian - hessian.subs({x: y}), 2) <= ct.rational(3, 5) * R**3 * ct.norm(x - y),
+    note="Not proved on paper; the worst ratio found is 0.5715, at n = 2.",
+)
