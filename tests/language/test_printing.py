@@ -145,7 +145,7 @@ LIPSCHITZ = ct.Claim(
 
 def test_a_claim_reads_like_a_theorem() -> None:
     assert unicode_claim(LIPSCHITZ) == (
-        "Given R ≥ 4, ‖A‖ ≤ R, ‖x‖₂ ≤ R, ‖y‖₂ ≤ R; added: σ_min(A) > 0: "
+        "Given R ≥ 4, ‖A‖ ≤ R, ‖x‖₂ ≤ R, ‖y‖₂ ≤ R, σ_min(A) > 0 (added): "
         "‖f(x) − f(y)‖₂ ≤ n^{3/2} exp(10R²) ‖x − y‖₂")
     assert unicode_domains(LIPSCHITZ) == "A ∈ ℝ^{n×d}; x, y ∈ ℝ^d; R ∈ ℝ"
     assert latex_domains(LIPSCHITZ) == (

@@ -25,8 +25,8 @@ i, k = ct.index("i", d), ct.index("k", n)
 DIMS = {"n": 3, "d": 2}
 RNG = np.random.default_rng(5)
 VALUES: dict[str, Any] = {"A": RNG.normal(size=(3, 2)), "S": RNG.normal(size=(2, 2)), "x": RNG.normal(size=2),
-                          
-                          "v": RNG.normal(size=2), "b": RNG.normal(size=3), "y": RNG.normal(size=2), "R": 1.5, **DIMS}
+                          "v": RNG.normal(size=2), "b": RNG.normal(size=3), "y": RNG.normal(size=2), "R": 1.5,
+                          **DIMS}
 VALUES["S"] = VALUES["S"] + VALUES["S"].T
 
 f = ct.exp(A @ x) / ct.sum(ct.exp(A @ x))

@@ -15,15 +15,15 @@ from certify.language.relations import Relation
 from certify.language.variables import free_indices, free_symbols
 
 _LINE = 92  # characters of plain text on a line of a typeset claim
+_ADDED = " (added)"  # after a hypothesis that the source leaves silent
 _SHORT = 30  # a left side that stays on one line with the first terms of the right side
 
 
 def unicode_claim(claim: Claim) -> str:
     """``Given R ≥ 4, ‖A‖ ≤ R: ‖f(x) − f(y)‖₂ ≤ ... for every i``."""
     p = printer(UnicodeStyle())
-    given = ", ".join(_one(p, relation) for relation in claim.given)
-    added = ", ".join(_one(p, relation) for relation in claim.added)
-    head = "; ".join(text for text in (given, f"added: {added}" if added else "") if text)
+    head = ", ".join([_one(p, relation) for relation in claim.given]
+                     + [_one(p, relation) + _ADDED for relation in claim.added])
     said = " and ".join(_one(p, relation) for relation in claim.says)
     return (f"Given {head}: " if head else "") + said + _for_every(p, claim, " ")
 
@@ -103,14 +103,12 @@ def _plain(node: Expr) -> bool:
 
 def _hypotheses(plain: Printer, p: Printer, claim: Claim) -> list[str]:
     """The hypotheses, filled into lines."""
-    items: list[tuple[str, str]] = []
-    for word, relations in (("Given ", claim.given), ("added: " if claim.given else "Given ", claim.added)):
-        for k, relation in enumerate(relations):
-            start = p.style.words(word) if k == 0 else ""
-            items.append((start + _one(p, relation), word * (k == 0) + _one(plain, relation)))
+    items = [(_one(p, relation), _one(plain, relation)) for relation in claim.given]
+    items += [(_one(p, relation) + p.style.words(_ADDED), _one(plain, relation) + _ADDED) for relation in claim.added]
     if not items:
         return []
     lines = _fill([(tex + r",\ ", text + ", ") for tex, text in items])
+    lines[0] = p.style.words("Given ") + lines[0]
     return [*lines[:-1], lines[-1].removesuffix(r",\ ") + ":"]
 
 

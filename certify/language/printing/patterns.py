@@ -54,7 +54,7 @@ def unicode_pattern(text: str) -> str:
     text = re.sub(r"(?<![\w])([A-Za-z]{2,})(?![A-Za-z])", lambda m: GREEK.get(m[1], m[1]), text)
     text = re.sub(r"_(?:\{([^{}]*)\}|(\d))", lambda m: _unicode_below(m[1] or m[2]), text)
     text = re.sub(r"\^(?:\{([^{}]*)\}|(\S))", lambda m: _unicode_above(m[1] or m[2]), text)
-    return re.sub(r"(?<![_^])\{([^{}]*)\}", r"\1", text)
+    return re.sub(r"(?<![_^])\{([^{}]*)\}", r"\1", text).replace("'", "′")
 
 
 def _unicode_below(text: str) -> str:

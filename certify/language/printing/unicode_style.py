@@ -49,7 +49,7 @@ class UnicodeStyle(Style):
 
     def root(self, inside: Piece) -> Piece:
         text = inside.text if inside.binds >= Binds.ATOM else self.parens(inside.text)
-        return Piece("√" + text, Binds.PREFIX)
+        return Piece("√" + text, Binds.POSTFIX)
 
     def juxtapose(self, left: str, right: str) -> str:
         if right[:1].isdigit() and (left[-1:].isdigit() or right[1:2] != "_"):
