@@ -22,8 +22,9 @@ from certify.language import Statement
 Repair = Callable[[Statement, Batch, np.random.Generator], Batch]
 Sample = Callable[[Statement, Mapping[str, int], Mapping[str, int], int, np.random.Generator], Batch]
 
-_SMALLEST_BATCH, _LARGEST_BATCH = 24, 512
-_STEPS_WANTED = 60
+_SMALLEST_BATCH, _LARGEST_BATCH, _FEWEST = 24, 512, 48
+_ROUNDS = (25, 150)  # steps of the rounds, as far as the budget goes
+_PATIENCE, _GAIN = 20, 1e-7  # steps without such a gain in log(lhs / rhs), by any instance, after which a climb ends
 _KEPT, _CARRIED = 8, 6
 _PROBES = 48
 
@@ -62,10 +63,18 @@ def ascend(objective: Objective, statement: Statement, start: Batch, steps: int,
         return chart.flatten(batch.values), value, chart.gradient(objective.gradient())
 
     state = ascent.start(evaluate, chart.flatten(first.values), radius)
-    for _ in range(steps):
-        ascent.step(evaluate, state, rng)
+    _steps(evaluate, state, steps, rng)
     batch = fix(statement, Batch(start.dims, start.indices, chart.unflatten(state.at)), rng)
     return Candidates(batch, objective.value(batch.values))
+
+
+def _steps(evaluate: ascent.Evaluate, state: ascent.State, steps: int, rng: np.random.Generator) -> None:
+    marks = [state.value]
+    for _ in range(steps):
+        ascent.step(evaluate, state, rng)
+        marks.append(state.value)
+        if len(marks) > _PATIENCE and not (marks[-1] > marks[-1 - _PATIENCE] + _GAIN).any():
+            return
 
 
 def polish(statement: Statement, k: int, batch: Batch, steps: int, rng: np.random.Generator,
@@ -123,7 +132,7 @@ def search(statement: Statement, k: int, shapes: Sequence[Mapping[str, int]], bu
         seeds = [had.batch for had in (found.get(place), carried) if had is not None]
         starts = _starts(statement, k, dims, indices, seeds, share, rng, sample or _sample())
         best = _one_shape(statement, k, starts, share, rng, repair or _repair())
-        found[place] = best if place not in found else _ordered(_both(found[place], best)).select(slice(_KEPT))
+        found[place] = best if place not in found else _distinct(_ordered(_both(found[place], best)))
         carried = found[place].select(slice(_CARRIED))
     return sorted(found.values(), key=lambda candidates: -candidates.values[0])
 
@@ -140,22 +149,34 @@ def _starts(statement: Statement, k: int, dims: Mapping[str, int], indices: Mapp
 
 def _one_shape(statement: Statement, k: int, starts: Batch, share: int, rng: np.random.Generator,
                repair: Repair) -> Candidates:
+    """Two rounds, each half of the share: many instances for a few steps, the best of them for many."""
     objective = _objective(statement, k, starts)
     ready = repair(statement, starts, rng)
     values = objective.value(ready.values)
-    size = max(8, min(_LARGEST_BATCH, (share - len(ready)) // _STEPS_WANTED))
-    steps = max(5, (share - len(ready)) // size)
-    chosen = _spread(values, size, rng)
-    found = ascend(objective, statement, ready.select(chosen), steps, rng, repair)
-    return _ordered(_honest(objective, found, rng)).select(slice(_KEPT))
+    left = max(0, share - len(ready)) // len(_ROUNDS)
+    found = Candidates(ready, values)
+    for steps_wanted in _ROUNDS:
+        size = max(_FEWEST, min(_LARGEST_BATCH, left // steps_wanted))
+        chosen = _spread(found.values, size, rng)
+        steps = max(3, left // len(chosen))
+        found = ascend(objective, statement, found.batch.select(chosen), steps, rng, repair)
+    return _distinct(_ordered(_honest(objective, found, rng)))
 
 
 def _spread(values: Floats, size: int, rng: np.random.Generator) -> NDArray[np.intp]:
-    """Half of the starts are the best ones, half drawn from the rest: the best start is not the best summit."""
+    """Half of them the best ones, half drawn from the rest: the best start is not the best summit."""
     order = np.argsort(-values, kind="stable")
-    best, rest = order[: size // 2], order[size // 2 :]
+    best, rest = order[: (size + 1) // 2], order[(size + 1) // 2 :]
     drawn = rng.permutation(rest)[: size - len(best)]
     return np.concatenate([best, drawn])
+
+
+def _distinct(found: Candidates) -> Candidates:
+    """The best few without copies, which have the same value."""
+    values = found.values
+    with np.errstate(invalid="ignore"):
+        new = np.append(True, ~(np.abs(np.diff(values)) <= 1e-9 * np.abs(values[1:])))
+    return found.select(np.flatnonzero(new)[:_KEPT])
 
 
 def _honest(objective: Objective, found: Candidates, rng: np.random.Generator) -> Candidates:

@@ -81,16 +81,30 @@ def _shaped(value: Floats, which: int, rng: np.random.Generator) -> Floats:
 def embed(statement: Statement, batch: Batch, dims: Mapping[str, int], indices: Mapping[str, int]) -> Batch:
     """The instances at other sizes: cut where a size shrinks, padded where it grows.
 
-    Instances come twice, padded with zeros and with copies of the last row or entry.
+    Instances come three times: padded with zeros, with copies of the last row or entry, and so that the new rows
+    of A get values of Ax far below the others (for a softmax they are not there).
     """
-    parts: list[dict[str, Floats]] = [{}, {}]
+    parts: list[dict[str, Floats]] = [{}, {}, {}]
+    columns = {node.shape[1] for node in statement.symbols.values() if len(node.shape) == 2}
     for name, node in statement.symbols.items():
         shape = tuple(size.value(dims) for size in node.shape)
         cut = batch.values[name][(slice(None), *(slice(0, size) for size in shape))]
         room = [(0, 0), *((0, size - had) for size, had in zip(shape, cut.shape[1:], strict=True))]
         parts[0][name] = np.pad(cut, room)
         parts[1][name] = np.pad(cut, room, mode="edge")
+        parts[2][name] = _sunk(parts[0][name], cut.shape[1:], len(shape) == 1 and node.shape[0] in columns)
     return join([Batch(dict(dims), dict(indices), part) for part in parts])
+
+
+def _sunk(padded: Floats, had: tuple[int, ...], is_argument: bool) -> Floats:
+    """New rows -s in the first new column, new entries s of a vector that a matrix is applied to."""
+    out = padded.copy()
+    s = np.abs(out.reshape(len(out), -1)).max(1) if out.size else np.zeros(len(out))
+    if out.ndim == 3 and had[0] < out.shape[1] and had[1] < out.shape[2]:
+        out[:, had[0] :, had[1]] = -s[:, None]
+    elif out.ndim == 2 and is_argument and had[0] < out.shape[1]:
+        out[:, had[0]] = s
+    return out
 
 
 def join(batches: Sequence[Batch]) -> Batch:
