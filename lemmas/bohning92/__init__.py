@@ -2,4 +2,6 @@
 
 import certify as ct
 
-PAPER = ct.Paper("bohning92", title="Multinomial logistic regression algorithm", authors="Dankmar Böhning", year=1992)
+PAPER = ct.Paper(
+    "bohning92", title="Multinomial logistic regression algorithm", authors="Dankmar Böhning", year=1992,
+)

@@ -1,4 +1,4 @@
-"""The covariance of one draw is below that of a uniform bound (row 7.3): diag(p) - p p^T << (1/2)(I - 1 1^T / K)."""
+"""One bound on the covariance of a draw for all p (row 7.3): diag(p) - p p^T << (1/2)(I - 1 1^T / K)."""
 
 import certify as ct
 from lemmas.bohning92 import PAPER

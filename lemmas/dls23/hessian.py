@@ -6,7 +6,10 @@ from lemmas.dls23.problem import B, L, L_exp, W
 from lemmas.lsxyz23.problem import A, b, d, n, x
 
 i, j = ct.index("i", d), ct.index("j", d)
-B_NOTE = "That the Hessian is A^T (B + W^2) A is restated in H2O23, D.20; the entries of B are recalled of section 5.10."
+B_NOTE = (
+    "B = <3f - 2b, f> f f^T + <f - b, f> diag(f) + diag((2f - b) o f) + (b o f) f^T + f (b o f)^T is recalled of "
+    "section 5.10; that the Hessian is A^T (B + W^2) A is restated in H2O23, D.20."
+)
 
 loss_mixed = ct.Claim(
     PAPER, "second derivative of the loss", row="3.4", provenance="recalled",

@@ -4,7 +4,8 @@ u, alpha, f, c and L_exp are those of LSXYZ23. W = diag(w). B(x) is the matrix o
 """
 
 import certify as ct
-from lemmas.lsxyz23.problem import A, L as L_exp, b, f, n
+from lemmas.lsxyz23.problem import A, b, f, n
+from lemmas.lsxyz23.problem import L as L_exp
 
 w = ct.vector("w", n)
 W = ct.diag(w)

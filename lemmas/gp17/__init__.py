@@ -3,6 +3,8 @@
 import certify as ct
 
 PAPER = ct.Paper(
-    "gp17", title="On the Properties of the Softmax Function with Application in Game Theory and Reinforcement Learning",
+    "gp17",
+    title="On the Properties of the Softmax Function with Application in Game Theory and Reinforcement "
+    "Learning",
     authors="Bolin Gao, Lacra Pavel", year=2017, arxiv="1704.00805",
 )

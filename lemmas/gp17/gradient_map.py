@@ -25,18 +25,22 @@ def lse(x):
 change = sigma(x) - sigma(y)
 
 gradient_of_lse = ct.Claim(
-    PAPER, "softmax is the gradient of log-sum-exp", row="7.2", provenance="restated", via="Nair25", given=[lam > 0],
+    PAPER, "softmax is the gradient of log-sum-exp", row="7.2", provenance="restated", via="Nair25",
+    given=[lam > 0],
     says=ct.equal(ct.grad(lse(x), x), sigma(x)),
 )
 monotone = ct.Claim(
-    PAPER, "softmax is monotone", row="7.2", provenance="restated", via="Nair25", given=[lam > 0],
+    PAPER, "softmax is monotone", row="7.2", provenance="restated", via="Nair25",
+    given=[lam > 0],
     says=ct.dot(change, x - y) >= 0,
 )
 lipschitz = ct.Claim(
-    PAPER, "softmax is lambda-Lipschitz", row="7.2", provenance="restated", via="Nair25", given=[lam > 0],
+    PAPER, "softmax is lambda-Lipschitz", row="7.2", provenance="restated", via="Nair25",
+    given=[lam > 0],
     says=ct.norm(change) <= lam * ct.norm(x - y),
 )
 cocoercive = ct.Claim(
-    PAPER, "softmax is (1/lambda)-co-coercive", row="7.2", provenance="restated", via="Nair25", given=[lam > 0],
+    PAPER, "softmax is (1/lambda)-co-coercive", row="7.2", provenance="restated", via="Nair25",
+    given=[lam > 0],
     says=ct.dot(change, x - y) >= 1 / lam * ct.norm(change) ** 2,
 )

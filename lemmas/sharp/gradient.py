@@ -9,7 +9,7 @@ from lemmas.lsxyz23.problem import A, L, b, c, d, f, x
 from lemmas.sharp import PAPER
 
 i = ct.index("i", d)
-J = ct.named("J(f)", ct.diag(f(x)) - ct.outer(f(x), f(x)))
+J = ct.diag(f(x)) - ct.outer(f(x), f(x))
 
 partial_derivative = ct.Claim(
     PAPER, "derivative of the loss", row="1.2.8", corrects=derivatives.d_loss,

@@ -4,7 +4,8 @@
   variance is at most (max v - min v)^2 / 4 <= ||v||^2 / 2. By the mean value theorem f moves by at most half
   of what the logits move by, in every l_p norm (Nair25 for p other than 2). Attained as y -> x.
 - Two probability vectors whose log-ratio spreads over at most h are within tanh(h / 4) in total variation:
-  the worst case has two entries. f(x) - f(y) has sum 0, so ||.||_1 is twice and ||.||_2 at most sqrt(2) times that.
+  the worst case has two entries. f(x) - f(y) has sum 0, so ||.||_1 is twice that and ||.||_2 at most sqrt(2)
+  times that.
 - exp(Ax) has the Jacobian diag(u) A with u <= exp(R^2); attained at n = d = 1 as x, y -> R.
 - sum_i exp(z_i) - n - sum_i z_i <= exp(r) - 1 - r for r = ||z||_2, term by term in the power series.
 - alpha >= n exp(mean of Ax) by Jensen, and |mean| <= ||Ax||_2 / sqrt(n) <= R^2 / sqrt(n); attained.
@@ -19,7 +20,7 @@ from lemmas.lsxyz23.problem import A, R, alpha, beta, c, f, n, u, x, y
 from lemmas.sharp import PAPER
 
 BALL = [ct.norm(A, 2) <= R, ct.norm(x) <= R, ct.norm(y) <= R]
-z = ct.named("\\delta", A @ (x - y))
+z = A @ (x - y)
 step = ct.norm(x - y)
 spread = ct.max(z) - ct.min(z)
 
@@ -52,12 +53,13 @@ exp_lipschitz = ct.Claim(
     PAPER, "exp(Ax) is R exp(R^2)-Lipschitz in x", row="1.3.1", given=BALL,
     says=ct.norm(u(x) - u(y)) <= R * ct.exp(R**2) * step,
 )
-largest_norm = ct.named("N", ct.sqrt(n - 1 + 2 * (ct.sqrt(n) - 1) * R**2 + ct.exp(2 * R**2)))
+largest_norm = ct.sqrt(n - 1 + 2 * (ct.sqrt(n) - 1) * R**2 + ct.exp(2 * R**2))
 exp_bound = ct.Claim(
     PAPER, "norm of exp(Ax)", row="1.3.0", given=BALL[:2], says=ct.norm(u(x)) <= largest_norm,
 )
 alpha_lipschitz = ct.Claim(
-    PAPER, "alpha is Lipschitz in x", row="1.3.2", given=BALL, says=abs(alpha(x) - alpha(y)) <= R * largest_norm * step,
+    PAPER, "alpha is Lipschitz in x", row="1.3.2", given=BALL,
+    says=abs(alpha(x) - alpha(y)) <= R * largest_norm * step,
 )
 alpha_lower = ct.Claim(
     PAPER, "lower bound on alpha", row="1.3.6", given=BALL[:2],

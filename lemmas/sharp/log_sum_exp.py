@@ -15,7 +15,7 @@ def lse(x):
     return ct.log(alpha(x))
 
 
-J = ct.named("J(f)", ct.diag(f(x)) - ct.outer(f(x), f(x)))
+J = ct.diag(f(x)) - ct.outer(f(x), f(x))
 tangent = lse(x) + ct.dot(A.T @ f(x), y - x)
 
 gradient = ct.Claim(PAPER, "gradient of log-sum-exp", says=ct.equal(ct.grad(lse(x), x), A.T @ f(x)))
@@ -25,11 +25,13 @@ lipschitz = ct.Claim(
     says=abs(lse(x) - lse(y)) <= ct.norm(A @ (x - y), inf),
 )
 above_max = ct.Claim(PAPER, "log-sum-exp is at least the maximum", says=ct.max(A @ x) <= lse(x))
-below_max = ct.Claim(PAPER, "log-sum-exp is at most log n above the maximum", says=lse(x) <= ct.max(A @ x) + ct.log(n))
+below_max = ct.Claim(
+    PAPER, "log-sum-exp is at most log n above the maximum", says=lse(x) <= ct.max(A @ x) + ct.log(n),
+)
 convex = ct.Claim(PAPER, "log-sum-exp is above its tangents", says=tangent <= lse(y))
 smooth = ct.Claim(
     PAPER, "log-sum-exp is below its tangents and a quarter of the square of the move",
     says=lse(y) <= tangent + ct.norm(A @ (y - x)) ** 2 / 4,
 )
-curvature_lower = ct.Claim(PAPER, "the covariance of a draw is nonnegative", says=0 * ct.eye(n) << J)
+curvature_lower = ct.Claim(PAPER, "the covariance of a draw is nonnegative", says=ct.zeros(n, n) << J)
 curvature_upper = ct.Claim(PAPER, "the covariance of a draw is at most 1/2", says=J << ct.eye(n) / 2)

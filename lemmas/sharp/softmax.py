@@ -9,7 +9,8 @@ from lemmas.nair25.problem import J, n, p, sigma, v, x
 from lemmas.sharp import PAPER
 
 strict_p = ct.Claim(
-    PAPER, "strict for n other than 2, every 1 < p < infinity", row="7.1", given=[abs(n - 2) > 0, p > 1, ct.norm(v) > 0],
+    PAPER, "strict for n other than 2, every 1 < p < infinity", row="7.1",
+    given=[abs(n - 2) > 0, p > 1, ct.norm(v) > 0],
     says=ct.norm(J(sigma(x)) @ v, p) < ct.norm(v, p) / 2, corrects=attainment.strict_p,
 )
 strict_2 = ct.Claim(

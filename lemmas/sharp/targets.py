@@ -9,7 +9,7 @@ from math import inf
 
 import certify as ct
 from lemmas.lsxyz23 import bounded_shift
-from lemmas.lsxyz23.bounded_shift import A_next, A_t, TARGET, move_of_A, move_of_x, target_A, target_x, x_next, x_t
+from lemmas.lsxyz23.bounded_shift import TARGET, A_next, A_t, move_of_A, move_of_x, target_A, target_x, x_next, x_t
 from lemmas.lsxyz23.problem import A, R, b, x
 from lemmas.sharp import PAPER
 
