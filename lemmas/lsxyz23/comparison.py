@@ -5,7 +5,8 @@ similarity"; no theorem of it compares the two shifts. Compared here: x' = x - e
 A' = A + dA, through ||f(A, x') - f(A', x)||. The tokens are e_j = (a_j, b_j), with a_j row j of A, and the
 layer is the one of ONR22, e_j <- e_j + P W_V sum_i e_i (e_i^T W_K^T W_Q e_j), with its
 W_K = W_Q = [[I, 0], [0, 0]] and P = (eta / n) I. The upper rows (V, v) of W_V are left free: ONR22 takes them
-to be zero, which moves targets only. The softmax layer weighs by softmax of the scores over i in place of the scores over n.
+to be zero, which moves targets only. The softmax layer weighs by softmax of the scores over i in place of the
+scores over n.
 """
 
 import certify as ct
