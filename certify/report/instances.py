@@ -1,0 +1,51 @@
+"""Instances for people: dimensions, short values, both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from certify.report.numbers import entry, plain
+
+_MAX_ENTRIES = 12
+
+
+def described(instance: Mapping[str, Any] | None) -> str:
+    """``n = 2, d = 1; A = [1/2; 0], x = (1), R = 4``; index values count from 1. Empty for no instance."""
+    if not instance:
+        return ""
+    sizes = [f"{name} = {value}" for name, value in instance.get("dims", {}).items()]
+    places = [f"{name} = {int(value) + 1}" for name, value in instance.get("indices", {}).items()]
+    values = [f"{name} = {short(value)}" for name, value in instance.get("values", {}).items()]
+    return "; ".join(", ".join(group) for group in (sizes + places, values) if group)
+
+
+def sides(instance: Mapping[str, Any] | None) -> str:
+    """``left side 1.2…1.3, right side 0.5``, as far as they are there."""
+    if not instance:
+        return ""
+    found = [(word, enclosure(instance.get(key))) for word, key in (("left side", "lhs"), ("right side", "rhs"))]
+    return ", ".join(f"{word} {text}" for word, text in found if text)
+
+
+def enclosure(side: Any) -> str:
+    """A number or a pair of ends, rounded outward."""
+    if side is None:
+        return ""
+    if isinstance(side, str):
+        return f"≈ {plain(side, 'near')}"
+    lo, hi = plain(side[0], "down"), plain(side[1], "up")
+    return lo if lo == hi else f"in [{lo}, {hi}]"
+
+
+def short(value: Any) -> str:
+    """Entries where there are few, else the shape."""
+    if not isinstance(value, list | tuple):
+        return entry(value)
+    rows = value if value and isinstance(value[0], list | tuple) else [value]
+    columns = len(rows[0])
+    if len(rows) * columns > _MAX_ENTRIES:
+        shape = f"{len(rows)}×{columns}" if rows is value else str(columns)
+        return f"[{shape} entries, see the certificate]"
+    lines = [", ".join(map(entry, row)) for row in rows]
+    return f"[{'; '.join(lines)}]" if rows is value else f"({lines[0]})"

@@ -1,0 +1,134 @@
+r"""The structure of ``results.json`` (schema "certify.results/1") and its check.
+
+Top level: ``schema``, ``environment`` (texts by name), ``claims``; optional ``settings``, ``seconds``,
+``cut``, ``papers`` (key to title, authors, year, arxiv). Each claim:
+
+=================  ==========================================================================================
+id, paper, label   texts; ``row``, ``via``, ``note``, ``expected`` are texts or null
+provenance         quoted, restated, abstract, recalled or ours
+statement          LaTeX; ``unicode`` the same in plain text, ``domains`` and ``definitions`` LaTeX (optional)
+sha256             identity of what is said, 64 hexadecimal digits
+status, trust      the verdict and what it rests on (null where nothing is decided)
+well_posed         true, false or null; ``undefined_at`` an instance where a subterm has no value
+factor             null or lo, hi, trust_lo, trust_hi; numbers are decimal texts rounded outward, null if open
+best_constant      null or a text; ``tightness`` the same
+instances          how many were satisfied, violated, touching
+witness            the worst instance found; ``counterexample`` holds ``worst`` and ``simplest`` ones
+certificates       paths relative to the results
+hypotheses         each with statement, and where known its effect
+chain              steps of the printed proof, each with statement, status, factor
+corrects           id of the claim that this one puts right, or null; ``corrected_by`` the other way round
+cut, seconds       whether a time cap ended the search early; how long it took
+=================  ==========================================================================================
+
+Fields that are not listed are allowed: later versions add some.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from certify.language import CertifyError
+
+SCHEMA = "certify.results/1"
+STATUSES = ("proved", "refuted", "supported", "undecided", "vacuous")
+TRUSTS = ("kernel", "exact", "arb", "float64", "sampled")
+PROVENANCES = ("quoted", "restated", "abstract", "recalled", "ours")
+Check = Callable[[Any, str], None]
+
+
+class ResultsError(CertifyError, ValueError):
+    """Results that do not follow the schema; the message names the place."""
+
+
+def _fail(where: str, wanted: str, value: Any) -> None:
+    shown = repr(value)
+    raise ResultsError(f"results: {where} must be {wanted}, not {shown if len(shown) <= 60 else shown[:57] + '...'}")
+
+
+def _need(condition: Callable[[Any], bool], wanted: str) -> Check:
+    def check(value: Any, where: str) -> None:
+        if not condition(value):
+            _fail(where, wanted, value)
+
+    return check
+
+
+def _maybe(inner: Check) -> Check:
+    return lambda value, where: None if value is None else inner(value, where)
+
+
+def _one_of(*names: str) -> Check:
+    return _need(lambda value: value in names, "one of " + ", ".join(names))
+
+
+def _each(inner: Check) -> Check:
+    def check(value: Any, where: str) -> None:
+        if not isinstance(value, list | tuple):
+            _fail(where, "a list", value)
+        for k, item in enumerate(value):
+            inner(item, f"{where}[{k}]")
+
+    return check
+
+
+def _record(required: Mapping[str, Check], optional: Mapping[str, Check] | None = None) -> Check:
+    def check(value: Any, where: str) -> None:
+        if not isinstance(value, Mapping):
+            _fail(where, "an object", value)
+        for name in required:
+            if name not in value:
+                raise ResultsError(f"results: {where} lacks the field {name!r}")
+        for name, inner in {**(optional or {}), **required}.items():
+            if name in value:
+                inner(value[name], f"{where}.{name}")
+
+    return check
+
+
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?|-?inf")
+text = _need(lambda value: isinstance(value, str), "a text")
+count = _need(lambda value: isinstance(value, int) and not isinstance(value, bool) and value >= 0, "a count")
+flag = _need(lambda value: isinstance(value, bool), "true or false")
+decimal = _need(lambda value: isinstance(value, str) and _NUMBER.fullmatch(value) is not None,
+                'a decimal text such as "1.2e-4096"')
+digest = _need(lambda value: isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None,
+               "64 hexadecimal digits")
+seconds = _need(lambda value: isinstance(value, int | float) and value >= 0, "a number of seconds")
+anything: Check = lambda value, where: None  # noqa: E731 - a check that has nothing to check
+trust = _maybe(_one_of(*TRUSTS))
+factor = _maybe(_record({"lo": _maybe(decimal), "hi": _maybe(decimal)}, {"trust_lo": trust, "trust_hi": trust}))
+_side = _need(lambda value: value is None or isinstance(value, str) or (
+    isinstance(value, list | tuple) and len(value) == 2), "a decimal text, a pair of them, or null")
+instance = _maybe(_record({"dims": _record({}), "values": _record({})}, {
+    "indices": _record({}), "lhs": _side, "rhs": _side, "ratio": _maybe(decimal), "trust": trust}))
+step = _record({"statement": text}, {
+    "status": _one_of(*STATUSES), "trust": trust, "factor": factor, "instances": count, "witness": instance})
+claim = _record(
+    {"id": text, "paper": text, "label": text, "provenance": _one_of(*PROVENANCES), "statement": text,
+     "sha256": digest, "status": _one_of(*STATUSES), "trust": trust},
+    {"row": _maybe(text), "via": _maybe(text), "note": _maybe(text), "expected": _maybe(text), "unicode": text,
+     "domains": _maybe(text), "definitions": _maybe(_each(text)), "reason": _maybe(text), "well_posed": _maybe(flag),
+     "undefined_at": instance, "factor": factor, "best_constant": anything, "tightness": _maybe(text),
+     "instances": _maybe(_record({"satisfied": count, "violated": count, "touching": count})),
+     "witness": instance, "counterexample": _maybe(_record({}, {"worst": instance, "simplest": instance})),
+     "certificates": _each(text), "hypotheses": _maybe(_each(_record({"statement": text}))),
+     "chain": _maybe(_each(step)), "uses": _maybe(_each(text)), "corrects": anything,
+     "corrected_by": _maybe(_each(text)), "cut": flag, "seconds": seconds},
+)
+_results = _record(
+    {"schema": _one_of(SCHEMA), "environment": _record({}), "claims": _each(claim)},
+    {"settings": _record({}), "seconds": seconds, "cut": flag, "papers": _maybe(_record({}))},
+)
+
+
+def validate(results: Any) -> None:
+    """Raises ``ResultsError``, naming the first place that does not follow the schema."""
+    _results(results, "the file")
+    seen: set[str] = set()
+    for entry in results["claims"]:
+        if entry["id"] in seen:
+            raise ResultsError(f"results: the claim {entry['id']} occurs twice")
+        seen.add(entry["id"])

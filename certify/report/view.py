@@ -1,0 +1,114 @@
+"""Results arranged as the reports show them: counts, tight and loose bounds, claims by paper."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from certify.report.schema import PROVENANCES, STATUSES, validate
+
+Entry = Mapping[str, Any]
+GROUPS = ("tight", "within", "loose", "open")
+
+
+@dataclass(frozen=True)
+class Section:
+    """The claims of one paper, in the order of the results."""
+
+    key: str
+    source: str
+    claims: tuple[Entry, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many claims got each verdict that occurs."""
+        return _counts(self.claims)
+
+
+@dataclass(frozen=True)
+class View:
+    """What every report shows; raises ``ResultsError`` on results that do not follow the schema."""
+
+    results: Mapping[str, Any]
+
+    def __post_init__(self) -> None:
+        validate(self.results)
+
+    @property
+    def claims(self) -> list[Entry]:
+        """All of them."""
+        return list(self.results["claims"])
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many claims got each verdict, those with none included."""
+        found = _counts(self.claims)
+        return {status: found.get(status, 0) for status in STATUSES}
+
+    @cached_property
+    def provenances(self) -> dict[str, int]:
+        """How sure we are of the wording, over the claims."""
+        found = Counter(claim["provenance"] for claim in self.claims)
+        return {name: found[name] for name in PROVENANCES if found[name]}
+
+    @cached_property
+    def instances(self) -> int:
+        """Certified instances over all claims."""
+        kinds = ("satisfied", "violated", "touching")
+        return sum((claim.get("instances") or {}).get(kind, 0) for claim in self.claims for kind in kinds)
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """Papers in the order in which they first occur."""
+        by_paper: dict[str, list[Entry]] = {}
+        for claim in self.claims:
+            by_paper.setdefault(claim["paper"], []).append(claim)
+        return [Section(key, self._source(key), tuple(claims)) for key, claims in by_paper.items()]
+
+    def _source(self, key: str) -> str:
+        paper = (self.results.get("papers") or {}).get(key) or {}
+        arxiv = f"arXiv:{paper['arxiv']}" if paper.get("arxiv") else None
+        return ". ".join(str(part) for part in (paper.get("authors"), paper.get("title"), paper.get("year"), arxiv)
+                         if part)
+
+    @cached_property
+    def corrections(self) -> dict[str, list[str]]:
+        """For each claim the ids of the claims that put it right."""
+        found: dict[str, list[str]] = {claim["id"]: list(claim.get("corrected_by") or []) for claim in self.claims}
+        for claim in self.claims:
+            right = claim.get("corrects")
+            for old in [right] if isinstance(right, str) else right or []:
+                if claim["id"] not in found.setdefault(old, []):
+                    found[old].append(claim["id"])
+        return found
+
+    @cached_property
+    def tightness(self) -> dict[str, list[Entry]]:
+        """Bounds with a factor by how tight they are known to be, the largest certified ratio first."""
+        groups: dict[str, list[Entry]] = {group: [] for group in GROUPS}
+        for claim in self.claims:
+            if (claim.get("factor") or {}).get("lo") is not None and claim["status"] != "refuted":
+                groups[tightness_group(claim)].append(claim)
+        for claims in groups.values():
+            claims.sort(key=lambda claim: Decimal(claim["factor"]["lo"]), reverse=True)
+        return {group: claims for group, claims in groups.items() if claims}
+
+    @property
+    def refuted(self) -> list[Entry]:
+        """The claims with a certified counterexample."""
+        return [claim for claim in self.claims if claim["status"] == "refuted"]
+
+
+def tightness_group(claim: Entry) -> str:
+    """The first word of what is known, one of ``GROUPS``."""
+    word = (claim.get("tightness") or "open").split()[0]
+    return word if word in GROUPS else "open"
+
+
+def _counts(claims: list[Entry] | tuple[Entry, ...]) -> dict[str, int]:
+    found = Counter(claim["status"] for claim in claims)
+    return {status: found[status] for status in STATUSES if found[status]}
