@@ -24,7 +24,7 @@ Sample = Callable[[Statement, Mapping[str, int], Mapping[str, int], int, np.rand
 
 _SMALLEST_BATCH, _LARGEST_BATCH, _FEWEST = 24, 512, 48
 _ROUNDS = (25, 150)  # steps of the rounds, as far as the budget goes
-_PATIENCE, _GAIN = 20, 1e-7  # steps without such a gain in log(lhs / rhs), by any instance, after which a climb ends
+_PATIENCE, _GAIN = 20, 1e-7  # a climb ends after so many steps in which no instance gains so much
 _KEPT, _CARRIED = 8, 6
 _PROBES = 48
 

@@ -201,10 +201,11 @@ def _gap(m: Floats, n: Floats) -> tuple[Floats, Floats, Floats]:
 
 
 def noise(objective: Objective, batch: Batch, values: Floats, rng: np.random.Generator) -> Floats:
-    """How much the values change when the last bits of the data do: what cancellation makes of rounding."""
+    """How much the values change when the data move by rounding errors of numbers near 1: what cancellation does."""
     spread = np.zeros(len(values))
     for _ in range(2):
-        nudged = {name: v * (1 + 2.0**-51 * rng.standard_normal(v.shape)) for name, v in batch.values.items()}
+        nudged = {name: v + 2.0**-52 * np.maximum(1.0, np.abs(v)) * rng.standard_normal(v.shape)
+                  for name, v in batch.values.items()}
         with np.errstate(invalid="ignore"):
             moved = np.abs(objective.value(nudged) - values)
         spread = np.maximum(spread, np.where(np.isfinite(moved), moved, np.inf))

@@ -85,6 +85,7 @@ def embed(statement: Statement, batch: Batch, dims: Mapping[str, int], indices: 
     of A get values of Ax far below the others (for a softmax they are not there).
     """
     parts: list[dict[str, Floats]] = [{}, {}, {}]
+    far = np.max([np.abs(v.reshape(len(v), -1)).max(1) for v in batch.values.values()], axis=0)
     columns = {node.shape[1] for node in statement.symbols.values() if len(node.shape) == 2}
     for name, node in statement.symbols.items():
         shape = tuple(size.value(dims) for size in node.shape)
@@ -92,14 +93,14 @@ def embed(statement: Statement, batch: Batch, dims: Mapping[str, int], indices: 
         room = [(0, 0), *((0, size - had) for size, had in zip(shape, cut.shape[1:], strict=True))]
         parts[0][name] = np.pad(cut, room)
         parts[1][name] = np.pad(cut, room, mode="edge")
-        parts[2][name] = _sunk(parts[0][name], cut.shape[1:], len(shape) == 1 and node.shape[0] in columns)
+        argument = len(shape) == 1 and node.shape[0] in columns
+        parts[2][name] = _sunk(parts[0][name], cut.shape[1:], argument, far)
     return join([Batch(dict(dims), dict(indices), part) for part in parts])
 
 
-def _sunk(padded: Floats, had: tuple[int, ...], is_argument: bool) -> Floats:
+def _sunk(padded: Floats, had: tuple[int, ...], is_argument: bool, s: Floats) -> Floats:
     """New rows -s in the first new column, new entries s of a vector that a matrix is applied to."""
     out = padded.copy()
-    s = np.abs(out.reshape(len(out), -1)).max(1) if out.size else np.zeros(len(out))
     if out.ndim == 3 and had[0] < out.shape[1] and had[1] < out.shape[2]:
         out[:, had[0] :, had[1]] = -s[:, None]
     elif out.ndim == 2 and is_argument and had[0] < out.shape[1]:
