@@ -1,0 +1,84 @@
+"""Enforcing hypotheses on a batch: each violated one moves its symbol, in the order of ``constraints``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from certify.instances.constraints import Constraint, Problem
+from certify.instances.data import Floats
+from certify.instances.equalities import enforce_equality
+from certify.instances.intervals import Interval
+from certify.instances.readings import Where, met, slack
+
+_SWEEPS = 4
+_TRIES = 12  # moves tried for one hypothesis in one sweep
+Mask = NDArray[np.bool_]
+
+
+def enforce(problem: Problem, allowed: Mapping[str, Interval], where: Where, values: dict[str, Floats],
+            rng: np.random.Generator, sharp: Mask | None = None, settled: Iterable[int] = ()) -> Mask:
+    """Moves ``values`` (in place) into the hypotheses; returns which instances seem to meet all of them.
+
+    Instances of ``sharp`` may stay exactly on a boundary. ``settled`` numbers hypotheses that need no look
+    until one of their symbols moves.
+    """
+    count = len(next(iter(values.values()))) if values else 1
+    edge = np.zeros(count, bool) if sharp is None else sharp
+    good = {number: np.ones(count, bool) for number in settled}
+    for _ in range(_SWEEPS):
+        pending = [c for c in problem.constraints if c.number not in good]
+        if not pending:
+            break
+        for c in pending:
+            moved: set[str] = set()
+            good[c.number] = _enforce(c, problem, allowed, where, values, rng, edge, moved)
+            for other in problem.constraints:
+                if other is not c and moved & set(other.symbols):
+                    good.pop(other.number, None)
+    rest = [c for c in problem.constraints if c.number not in good]
+    for c in rest:
+        good[c.number] = met(c.relation, slack(c.relation, where, values, count), _edge(c, values, edge))
+    return np.logical_and.reduce([np.ones(count, bool), *good.values()])
+
+
+def _edge(c: Constraint, values: Mapping[str, Floats], edge: Mask) -> Mask:
+    """Relations between scalars are met exactly at equality."""
+    return np.ones(len(edge), bool) if all(values[name].ndim == 1 for name in c.symbols) else edge
+
+
+def _enforce(c: Constraint, problem: Problem, allowed: Mapping[str, Interval], where: Where,
+             values: dict[str, Floats], rng: np.random.Generator, edge: Mask, moved: set[str]) -> Mask:
+    count = len(edge)
+    good = met(c.relation, slack(c.relation, where, values, count), _edge(c, values, edge))
+    if c.relation.op == "eq":
+        if not good.all():
+            good = enforce_equality(c, problem, allowed, where, values, rng, good, moved)
+        return good
+    for move in c.moves[:_TRIES]:
+        bad = np.flatnonzero(~good)
+        if not len(bad):
+            break
+        part = {name: values[name][bad] for name in c.symbols}
+        part[move.target] = clip(allowed, move.target, move.apply(where, part, len(bad)))
+        fixed = met(c.relation, slack(c.relation, where, part, len(bad)), _edge(c, values, edge)[bad])
+        if fixed.any():
+            values[move.target] = values[move.target].copy()
+            values[move.target][bad[fixed]] = part[move.target][fixed]
+            good[bad[fixed]] = True
+            moved.add(move.target)
+    return good
+
+
+def clip(allowed: Mapping[str, Interval], name: str, value: Floats) -> Floats:
+    """Entries inside the range that the hypotheses give them."""
+    interval = allowed.get(name)
+    if interval is None:
+        return value
+    lo, hi = interval.floats()
+    return np.clip(value, lo, hi) if lo <= hi else value
+
+
+__all__ = ["clip", "enforce"]

@@ -1,0 +1,96 @@
+"""The plain float64 reading of hypotheses: where a batch stands, never a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from certify.calculus import prepare
+from certify.enclosure.evaluate import compile_plan
+from certify.enclosure.floats import FloatBackend
+from certify.enclosure.floats.value import align
+from certify.instances.data import Floats
+from certify.language import Expr, Relation, make, rational, rebuild
+
+MARGIN = 2.0**-30
+"""Relative distance from a boundary that float64 balls are sure to see (spectral norms err by 3e-11)."""
+Where = tuple[Mapping[str, int], Mapping[str, int]]
+_BACKEND = FloatBackend()
+
+
+@lru_cache(maxsize=4096)
+def numeric(relation: Relation) -> Relation:
+    """The relation without derivatives; a semidefinite order as a bound on the smallest eigenvalue."""
+    lhs, rhs = prepare(relation.lhs, relation.rhs)
+    if relation.op == "psd":
+        gap = make("add", (rhs, make("neg", (lhs,))))
+        even = make("mul", (rational(1, 2), make("add", (gap, make("transpose", (gap,))))))
+        lhs, rhs = rational(0), make("eigmin", (even,))
+    op = "le" if relation.op == "psd" else relation.op
+    return Relation(op, *rebuild((lhs, rhs), _cautious))
+
+
+def _cautious(node: Expr, args: tuple[Expr, ...]) -> Expr:
+    """Smallest singular values and eigenvalues lowered by what separates a computed 0 from a certified positive one."""
+    node = make(node.op, args, node.attrs)
+    if node.op not in ("sigmin", "eigmin"):
+        return node
+    doubt = make("mul", (rational(1, 2**33), make("norm", args, ("fro",))))
+    return make("add", (node, make("neg", (doubt,))))
+
+
+def read(exprs: Sequence[Expr], where: Where, values: Mapping[str, Floats]) -> list[Any]:
+    """``Float`` values of prepared expressions on a batch."""
+    plan = compile_plan(tuple(exprs), where[0], where[1])
+    with _BACKEND.session():
+        inputs = {name: _BACKEND.input(values[name]) for name in plan.inputs}
+    return plan.run(_BACKEND, inputs)
+
+
+def plain(exprs: Sequence[Expr], where: Where, values: Mapping[str, Floats], count: int) -> list[Floats]:
+    """Plain float64 arrays with the full batch axis; what is out of range becomes inf."""
+    out = []
+    with np.errstate(all="ignore"):
+        for value in read(exprs, where, values):
+            array = value.plain()
+            out.append(np.broadcast_to(array, (count, *array.shape[1:])))
+    return out
+
+
+def sides(relation: Relation, where: Where, values: Mapping[str, Floats], count: int) -> tuple[Floats, Floats]:
+    """Both sides of a numeric relation over a common power of two in each instance, flattened to (B, entries)."""
+    lhs, rhs = read((relation.lhs, relation.rhs), where, values)
+    with np.errstate(all="ignore"):
+        x, y, _ = align(lhs, rhs)
+    x, y = np.broadcast_arrays(x, y)
+    x, y = (np.broadcast_to(side, (count, *side.shape[1:])).reshape(count, -1) for side in (x, y))
+    return x, y
+
+
+def slack(relation: Relation, where: Where, values: Mapping[str, Floats], count: int) -> Floats:
+    """(B,) least relative room (rhs - lhs) / max(|lhs|, |rhs|) over the entries, from -2 to 2; -inf where undefined.
+
+    For an equality minus the largest relative difference.
+    """
+    x, y = sides(relation, where, values, count)
+    with np.errstate(all="ignore"):
+        size = np.maximum(np.abs(x), np.abs(y))
+        room = np.where(size == 0, 0.0, (y - x) / size)
+    if relation.op == "eq":
+        room = -np.abs(room)
+    return np.where(np.isnan(room), -np.inf, room).min(1)
+
+
+def met(relation: Relation, room: Floats, sharp: NDArray[np.bool_] | bool = False) -> NDArray[np.bool_]:
+    """Whether a relation holds with enough room to be certified; where ``sharp``, also with none if it is <=."""
+    if relation.op == "eq":
+        return room == 0.0
+    enough = room >= 0.5 * MARGIN
+    return enough if relation.op == "lt" else enough | (sharp & (room == 0.0))
+
+
+__all__ = ["MARGIN", "Where", "met", "numeric", "plain", "read", "sides", "slack"]

@@ -1,0 +1,162 @@
+"""Proposals: float64 instances in many styles, nearly all of which meet the hypotheses.
+
+Symbols are drawn one after the other in the order of ``constraints``: scalars from their ranges, arrays in a
+style, scaled into the ball that a hypothesis gives them (to its boundary, inside, or close to 0). Symbols with the
+same hypotheses are coupled (y = x + tiny, y = -x). What is violated then is enforced, or drawn again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from certify.instances.constraints import Constraint, Problem, problem
+from certify.instances.couplings import align_vectors, couple
+from certify.instances.data import Batch, Floats
+from certify.instances.enforce import clip, enforce
+from certify.instances.intervals import Interval
+from certify.instances.moves import Scale, spread
+from certify.instances.ranges import narrow
+from certify.instances.readings import MARGIN, Where, met, slack
+from certify.instances.scalars import draw_scalars
+from certify.instances.styles import draw
+from certify.language import Statement, postorder
+
+COUNT = 256
+_ROUNDS = 3
+Mask = NDArray[np.bool_]
+
+
+def sample(statement: Statement, dims: Mapping[str, int], indices: Mapping[str, int], count: int = COUNT,
+           rng: np.random.Generator | None = None) -> Batch:
+    """``count`` proposals of one shape. Values are finite; that they meet the hypotheses is for the caller to certify."""
+    rng = np.random.default_rng(0) if rng is None else rng
+    task = _Task(problem(statement), allowed_ranges(statement, tuple(sorted(dims.items()))), (dims, indices))
+    values, good = task.draw(count, rng)
+    for _ in range(_ROUNDS - 1):
+        bad = np.flatnonzero(~good)
+        if not len(bad):
+            break
+        again, fine = task.draw(len(bad), rng)
+        for name, value in again.items():
+            values[name] = values[name].copy()
+            values[name][bad] = value
+        good[bad] = fine
+    return Batch(dict(dims), dict(indices), values)
+
+
+def repair(statement: Statement, batch: Batch, rng: np.random.Generator | None = None) -> Batch:
+    """The batch moved into the hypotheses, as little as the moves allow; entries that are not finite become 0."""
+    rng = np.random.default_rng(0) if rng is None else rng
+    allowed = allowed_ranges(statement, tuple(sorted(batch.dims.items())))
+    values = {name: clip(allowed, name, np.nan_to_num(value, nan=0.0, posinf=1e300, neginf=-1e300))
+              for name, value in batch.values.items()}
+    enforce(problem(statement), allowed, (batch.dims, batch.indices), values, rng)
+    return Batch(batch.dims, batch.indices, values)
+
+
+@lru_cache(maxsize=4096)
+def allowed_ranges(statement: Statement, dims: tuple[tuple[str, int], ...]) -> Mapping[str, Interval]:
+    """The range that the hypotheses leave to the entries of every symbol; the whole line where they are contradictory."""
+    ranges = narrow(statement.given, dict(dims)) or {}
+    return {name: ranges.get(node, Interval()) for name, node in statement.symbols.items()}
+
+
+@lru_cache(maxsize=4096)
+def orders(statement: Statement) -> frozenset[str]:
+    """Scalars that are the order p of a norm."""
+    return frozenset(node.args[1].attrs[0] for node in postorder(*statement.roots)
+                     if node.op == "normp" and node.args[1].op == "sym")
+
+
+@dataclass(frozen=True)
+class _Task:
+    problem: Problem
+    allowed: Mapping[str, Interval]
+    where: Where
+
+    def draw(self, count: int, rng: np.random.Generator) -> tuple[dict[str, Floats], Mask]:
+        """One round: values of all symbols, and which instances seem to meet the hypotheses."""
+        values: dict[str, Floats] = {}
+        reach = rng.choice([0.0, 1.0, 2.0], size=count, p=[0.2, 0.15, 0.65])  # all at the boundary, all tiny, each its own
+        sharp, settled = np.zeros(count, bool), set()
+        for name in self.problem.order:
+            shape = self._shape(name)
+            if not shape:
+                order = name in orders(self.problem.statement)
+                values[name] = draw_scalars(self.allowed[name], count, rng, order)
+                continue
+            raw, exact = draw(count, shape, rng)
+            raw = align_vectors(raw, values, exact, rng)
+            sharp |= self._place(name, raw, exact, reach, values, settled, rng)
+        couple(self.problem, values, self.allowed, settled, rng)
+        with np.errstate(over="ignore"):
+            good = enforce(self.problem, self.allowed, self.where, values, rng, sharp, settled)
+            return values, good
+
+    def _shape(self, name: str) -> tuple[int, ...]:
+        return tuple(size.value(self.where[0]) for size in self.problem.statement.symbols[name].shape)
+
+    def _place(self, name: str, raw: Floats, exact: Mask, reach: Floats, values: dict[str, Floats],
+               settled: set[int], rng: np.random.Generator) -> Mask:
+        """Scales ``raw`` to what the hypotheses on it allow; returns which instances are exactly on a boundary."""
+        raw = _into_range(self.allowed[name], raw)
+        balls = [c for c in self.problem.inequalities
+                 if c.ball is not None and c.target == name and set(c.symbols) <= {name, *values}]
+        if not balls:
+            values[name] = clip(self.allowed, name, spread(10.0 ** rng.uniform(-2, 1.3, len(raw)), raw))
+            return np.zeros(len(raw), bool)
+        factor = np.min([_factor(c.ball, self.where, {**values, name: raw}, len(raw)) for c in balls if c.ball], axis=0)
+        share = _shares(reach, exact, raw[0].size, rng)
+        values[name] = clip(self.allowed, name, spread(factor * share, raw))
+        strict = any(c.relation.op == "lt" for c in balls)
+        edge = exact & (share == 1.0) & _exactly(factor, raw)
+        if strict or (edge.any() and not self._on_edge(balls, values, edge)):
+            edge = np.zeros_like(edge)
+        values[name][(share == 1.0) & ~edge] *= 1.0 - MARGIN
+        settled.update(c.number for c in balls)
+        return edge
+
+    def _on_edge(self, balls: list[Constraint], values: dict[str, Floats], edge: Mask) -> bool:
+        """Whether scaling has really met the boundary without rounding beyond it."""
+        rows = np.flatnonzero(edge)
+        part = {name: value[rows] for name, value in values.items()}
+        return all(met(c.relation, slack(c.relation, self.where, part, len(rows)), True).all() for c in balls)
+
+
+def _factor(scale: Scale, where: Where, values: Mapping[str, Floats], count: int) -> Floats:
+    return scale.factor(where, values, count)
+
+
+def _exactly(factor: Floats, raw: Floats) -> Mask:
+    """Whether factor * raw keeps an exact norm: one size of entries, or a factor of few bits."""
+    flat = np.abs(raw).reshape(len(raw), -1)
+    level = (flat == 0) | (flat == flat.max(1, keepdims=True))
+    return np.asarray(level.all(1) | (np.frexp(factor)[0] * 2.0**30 % 1.0 == 0.0))
+
+
+def _into_range(allowed: Interval, raw: Floats) -> Floats:
+    """Signs as the range of the entries wants them; scaling then keeps them."""
+    if allowed.lo >= 0:
+        return np.abs(raw)
+    return -np.abs(raw) if allowed.hi <= 0 else raw
+
+
+def _shares(reach: Floats, exact: Mask, size: int, rng: np.random.Generator) -> Floats:
+    """Parts of the radius: the boundary (exactly, for arrays of exact norm), uniform in the ball, log-uniform, tiny."""
+    count = len(reach)
+    kinds = rng.choice(5, size=count, p=[0.25, 0.2, 0.2, 0.2, 0.15])
+    kinds = np.where(reach == 0.0, 0, np.where(reach == 1.0, 4, kinds))
+    shares = np.choose(kinds, [
+        np.full(count, 1.0 - MARGIN), rng.random(count) ** (1.0 / size), rng.random(count),
+        10.0 ** rng.uniform(-4, 0, count), 10.0 ** rng.uniform(-12, -3, count),
+    ])
+    shares = np.minimum(shares, 1.0 - MARGIN)
+    return np.where(exact & (kinds == 0), 1.0, shares)
+
+
+__all__ = ["COUNT", "repair", "sample"]
