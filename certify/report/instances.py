@@ -16,7 +16,7 @@ def described(instance: Mapping[str, Any] | None) -> str:
         return ""
     sizes = [f"{name} = {value}" for name, value in instance.get("dims", {}).items()]
     places = [f"{name} = {int(value) + 1}" for name, value in instance.get("indices", {}).items()]
-    values = [f"{name} = {short(value)}" for name, value in instance.get("values", {}).items()]
+    values = [f"{name} = {short(value)}".replace("= ≈", "≈ ") for name, value in instance.get("values", {}).items()]
     return "; ".join(", ".join(group) for group in (sizes + places, values) if group)
 
 

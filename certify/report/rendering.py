@@ -60,7 +60,9 @@ def words(value: Any) -> str:
         return ", ".join(f"{key}: {words(item)}" for key, item in value.items() if item is not None)
     if isinstance(value, list | tuple):
         return ", ".join(map(words, value))
-    return {True: "yes", False: "no", None: "open"}.get(value, str(value)) if not isinstance(value, str) else value
+    if value is None or isinstance(value, bool):
+        return {True: "yes", False: "no", None: "open"}[value]
+    return str(value)
 
 
 _TEX = {"\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "{": r"\{",

@@ -20,6 +20,7 @@ class Section:
     """The claims of one paper, in the order of the results."""
 
     key: str
+    title: str
     source: str
     claims: tuple[Entry, ...]
 
@@ -67,13 +68,15 @@ class View:
         by_paper: dict[str, list[Entry]] = {}
         for claim in self.claims:
             by_paper.setdefault(claim["paper"], []).append(claim)
-        return [Section(key, self._source(key), tuple(claims)) for key, claims in by_paper.items()]
+        return [Section(key, self._title(key), self._source(key), tuple(claims)) for key, claims in by_paper.items()]
+
+    def _title(self, key: str) -> str:
+        return str(((self.results.get("papers") or {}).get(key) or {}).get("title") or "")
 
     def _source(self, key: str) -> str:
         paper = (self.results.get("papers") or {}).get(key) or {}
         arxiv = f"arXiv:{paper['arxiv']}" if paper.get("arxiv") else None
-        return ". ".join(str(part) for part in (paper.get("authors"), paper.get("title"), paper.get("year"), arxiv)
-                         if part)
+        return ", ".join(str(part) for part in (paper.get("authors"), paper.get("year"), arxiv) if part)
 
     @cached_property
     def corrections(self) -> dict[str, list[str]]:

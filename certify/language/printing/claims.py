@@ -8,10 +8,10 @@ from certify.language.claims import Claim
 from certify.language.expr import Expr, postorder
 from certify.language.printing.latex_style import LatexStyle
 from certify.language.printing.printer import Printer
-from certify.language.printing.readings import latex, printer, unicode
+from certify.language.printing.readings import printer, unicode
 from certify.language.printing.style import Style
 from certify.language.printing.unicode_style import UnicodeStyle
-from certify.language.relations import Relation
+from certify.language.relations import Relation, equal
 from certify.language.variables import free_indices, free_symbols
 
 _LINE = 92  # characters of plain text on a line of a typeset claim
@@ -31,13 +31,11 @@ def unicode_claim(claim: Claim) -> str:
 def latex_claim(claim: Claim) -> str:
     """The claim as LaTeX for display, in lines of moderate width (``aligned``) where it is long."""
     plain, p = printer(UnicodeStyle()), printer(LatexStyle())
-    lines = [*_hypotheses(plain, p, claim), *_conclusions(plain, p, claim)]
-    lines[-1] += _for_every(p, claim, r"\quad ")
-    if not (claim.given or claim.added):
-        lines = [line.removeprefix(r"\quad ") for line in lines]
-    if len(lines) == 1:
-        return lines[0]
-    return r"\begin{aligned} " + r" \\ ".join(f"& {line}" for line in lines) + r" \end{aligned}"
+    given, says = _hypotheses(plain, p, claim), _conclusions(plain, p, claim)
+    says[-1] += _for_every(p, claim, r"\quad ")
+    if len(unicode_claim(claim)) <= _LINE:
+        return r"\quad ".join([*given, r"\quad ".join(says)])
+    return _aligned([*given, *((r"\quad " if given else "") + line for line in says)])
 
 
 def unicode_domains(claim: Claim) -> str:
@@ -57,7 +55,8 @@ def unicode_definitions(claim: Claim) -> list[str]:
 
 def latex_definitions(claim: Claim) -> list[str]:
     """The same as LaTeX."""
-    return [f"{latex(node)} = {latex(node.args[0])}" for node in _definitions(claim)]
+    plain, p = printer(UnicodeStyle()), printer(LatexStyle())
+    return [_aligned(_broken(plain, p, equal(node, node.args[0]))) for node in _definitions(claim)]
 
 
 def _one(p: Printer, relation: Relation) -> str:
@@ -101,10 +100,17 @@ def _plain(node: Expr) -> bool:
     return all(arg.op in ("sym", "idx", "dim") for arg in node.args[1:])
 
 
+def _aligned(lines: Sequence[str]) -> str:
+    if len(lines) == 1:
+        return lines[0]
+    return r"\begin{aligned} " + r" \\ ".join(f"& {line}" for line in lines) + r" \end{aligned}"
+
+
 def _hypotheses(plain: Printer, p: Printer, claim: Claim) -> list[str]:
     """The hypotheses, filled into lines."""
     items = [(_one(p, relation), _one(plain, relation)) for relation in claim.given]
-    items += [(_one(p, relation) + p.style.words(_ADDED), _one(plain, relation) + _ADDED) for relation in claim.added]
+    for relation in claim.added:
+        items.append((_one(p, relation) + p.style.words(_ADDED), _one(plain, relation) + _ADDED))
     if not items:
         return []
     lines = _fill([(tex + r",\ ", text + ", ") for tex, text in items])
@@ -116,9 +122,8 @@ def _conclusions(plain: Printer, p: Printer, claim: Claim) -> list[str]:
     lines = []
     for k, relation in enumerate(claim.says):
         end = "," if k + 1 < len(claim.says) else ""
-        first, *rest = _broken(plain, p, relation)
-        new = [r"\quad " + first, *(r"\qquad " + line for line in rest)]
-        lines += [*new[:-1], new[-1] + end]
+        *first, last = _broken(plain, p, relation)
+        lines += [*first, last + end]
     return lines
 
 
@@ -127,9 +132,9 @@ def _broken(plain: Printer, p: Printer, relation: Relation) -> list[str]:
     left, right = (_terms(plain, p, side) for side in (relation.lhs, relation.rhs))
     signs = [q.style.relations[relation.op] + " " for q in (p, plain)]
     right[0] = (signs[0] + right[0][0], signs[1] + right[0][1])
-    if _width(left) <= _SHORT or _width(left + right) <= _LINE:
-        return _fill(left + right)
-    return _fill(left) + _fill(right)
+    together = _width(left) <= _SHORT or _width(left + right) <= _LINE
+    first, *rest = _fill(left + right) if together else _fill(left) + _fill(right)
+    return [first, *(r"\quad {}" + line for line in rest)]
 
 
 def _width(items: Sequence[tuple[str, str]]) -> int:
