@@ -9,7 +9,8 @@ from certify.decide.decision import Counts, Factor, Status, Trust, Witness
 from certify.decide.sampling import Survey
 from certify.decide.tally import Tally
 from certify.decide.witnesses import meets_hypotheses, verdict, violates, witness
-from certify.instances import Instance, looks_empty, simplify
+from certify.instances import Instance, looks_empty
+from certify.instances.simplify import simplify
 from certify.language import Statement
 
 

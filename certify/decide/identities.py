@@ -6,14 +6,14 @@ overlap on concrete instances. Forms that differ need an exact instance that sep
 
 from __future__ import annotations
 
-from certify.calculus.indexform import Verdict, canonical, decide_identity
+from certify.calculus.indexform import Comparison, Verdict, compare
 from certify.calculus.jets import jets_agree
 from certify.decide.bounds import Outcome, refutation, unmet
 from certify.decide.budget import Budget
 from certify.decide.decision import Status, Trust
 from certify.decide.sampling import Survey
 from certify.instances import certify_hypotheses, generator, looks_empty, sample, shape_grid
-from certify.language import Relation, Statement
+from certify.language import Statement
 
 TRIALS = 3
 PRECISION = 128
@@ -28,16 +28,16 @@ def decide_identities(statement: Statement, seed: int, budget: Budget) -> Outcom
     """The outcome for a statement whose conclusions are all equalities."""
     if looks_empty(statement) == "empty":
         return unmet(statement, cut=False)
-    answers = [decide_identity(relation, statement.given) for relation in statement.says]
+    answers = [compare(relation, statement.given) for relation in statement.says]
     checked = second_route(statement, seed, answers)
-    if all(answer is Verdict.AGREE for answer in answers):
+    if all(answer.verdict is Verdict.AGREE for answer in answers):
         reason = (f"Both sides have one canonical index form for all sizes; Taylor arithmetic agrees on {checked} "
                   "instances.")
-        return Outcome(Status.PROVED, Trust.EXACT, reason, canonical_form=_form_text(statement.says[0]))
+        return Outcome(Status.PROVED, Trust.EXACT, reason, canonical_form=str(answers[0].lhs))
     return _separate(statement, seed, budget, answers)
 
 
-def second_route(statement: Statement, seed: int, answers: list[Verdict]) -> int:
+def second_route(statement: Statement, seed: int, answers: list[Comparison]) -> int:
     """Compares both sides by Taylor arithmetic on a few instances; returns how many were compared.
 
     Raises ``Disagreement`` where the forms agree and the enclosures are disjoint.
@@ -51,32 +51,31 @@ def second_route(statement: Statement, seed: int, answers: list[Verdict]) -> int
             compared += 1
             for relation, answer in zip(statement.says, answers, strict=True):
                 disjoint = jets_agree(relation.lhs, relation.rhs, instance, PRECISION) == "disjoint"
-                if disjoint and answer is Verdict.AGREE:
+                if disjoint and answer.verdict is Verdict.AGREE:
                     raise Disagreement(f"index form and Taylor arithmetic contradict each other on {relation}")
     return compared
 
 
-def _separate(statement: Statement, seed: int, budget: Budget, answers: list[Verdict]) -> Outcome:
+def _separate(statement: Statement, seed: int, budget: Budget, answers: list[Comparison]) -> Outcome:
     survey = Survey(statement, seed, budget).run()
     if not survey.certified:
         return unmet(statement, survey.cut)
     for k, (tally, answer) in enumerate(zip(survey.tallies, answers, strict=True)):
-        if tally.counts.violated and answer is Verdict.AGREE:
+        if tally.counts.violated and answer.verdict is Verdict.AGREE:
             raise Disagreement(f"the index form proves {statement.says[k]}, and an instance violates it")
         found = refutation(statement, k, tally, seed)
         if found is not None:
             return Outcome(Status.REFUTED, found[1].trust, "An exact instance separates the two sides.",
                            tally.counts, None, *found, cut=survey.cut)
-    return _open(survey, answers)
+    return _open(statement, survey, answers)
 
 
-def _open(survey: Survey, answers: list[Verdict]) -> Outcome:
-    why = "; ".join(sorted({answer.name.lower() for answer in answers if answer is not Verdict.AGREE}))
-    counts = survey.tallies[0].counts
-    reason = (f"The canonical forms do not settle it ({why}), and no instance among {survey.certified} separates "
-              "the two sides.")
+def _open(statement: Statement, survey: Survey, answers: list[Comparison]) -> Outcome:
+    """Supported where no form exists and every instance touches; undecided where the forms differ."""
+    counts, why = survey.tallies[0].counts, "; ".join(answer.reason for answer in answers if answer.reason)
+    seen = f"no instance among {survey.certified} separates the two sides"
+    if all(answer.verdict is not Verdict.DIFFER for answer in answers):
+        reason = f"No index form decides it ({why}); {seen}."
+        return Outcome(Status.SUPPORTED, Trust.FLOAT64, reason, counts, cut=survey.cut)
+    reason = f"The canonical forms of the two sides differ, and {seen}."
     return Outcome(Status.UNDECIDED, None, reason, counts, cut=survey.cut)
-
-
-def _form_text(relation: Relation) -> str:
-    return str(canonical(relation.lhs))

@@ -15,6 +15,7 @@ from certify.instances import Batch, certify_hypotheses, generator, sample, sear
 from certify.language import Statement
 
 BATCH = 256
+CLIMBED = 5
 EFFORT = 12  # proposals without any certified instance, in batches, before the hypotheses count as unmet
 Shape = tuple[Mapping[str, int], Mapping[str, int]]
 
@@ -75,6 +76,14 @@ class Survey:
                 self._count(batch)
 
     def _candidates(self, k: int) -> Iterator[Batch]:
-        rng = generator(self.seed, self.statement.sha256, "climb", k)
-        shapes = shape_grid(self.statement, "quick")
-        yield from search(self.statement, k, shapes, self.budget.climb, rng)
+        seed = int(generator(self.seed, self.statement.sha256, "climb", k).integers(2**32))
+        for found in search(self.statement, k, self._climbing_shapes(), self.budget.climb, seed):
+            yield found.batch
+
+    def _climbing_shapes(self) -> list[Mapping[str, int]]:
+        """A few small shapes of the grid, from the smallest up: what is found there is carried to the others."""
+        shapes = {tuple(sorted(dims.items())): dims for dims, _ in shape_grid(self.statement, "quick")}
+        small = sorted((sum(dims.values()), key) for key, dims in shapes.items() if max(dims.values(), default=1) <= 12)
+        chosen = [shapes[key] for _, key in small] or [next(iter(shapes.values()))]
+        step = max(1, len(chosen) // CLIMBED)
+        return chosen[::step][:CLIMBED]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from certify.decide.decision import Trust, Witness
-from certify.decide.quadratic import quadratic_relation
-from certify.decide.reading import prepared, scalar_sides
+from certify.decide.quadratic import quadratic_forms
+from certify.decide.reading import scalar_sides
 from certify.enclosure import Enclosed, decide_relation, enclose, ratio_lower
-from certify.instances import Instance
+from certify.instances.data import Instance
 from certify.language import Relation, Statement
 
 DIGITS = 17
@@ -14,7 +14,7 @@ DIGITS = 17
 
 def verdict(relation: Relation, instance: Instance) -> tuple[int, Trust]:
     """+1, -1 or 0, exactly where the values are rational, in Arb with doubled bits otherwise."""
-    found, trust = decide_relation(prepared(relation), instance)
+    found, trust = decide_relation(relation, instance)
     return found, Trust(trust)
 
 
@@ -31,19 +31,24 @@ def violates(statement: Statement, k: int, instance: Instance) -> bool:
 def witness(statement: Statement, k: int, instance: Instance) -> Witness:
     """The instance with enclosures of both sides of conclusion k, and a lower bound of their ratio.
 
-    For M << N the ratio is that of the quadratic forms at a rational direction in which M is large
-    against N, since the least t with M << t N is at least that.
+    For M << N the sides are the quadratic forms at a rational direction in which M is large against N:
+    the least t with M << t N is at least their ratio. Sides that are arrays are not shown.
     """
-    relation = prepared(statement.says[k])
+    relation = statement.says[k]
+    trust = verdict(relation, instance)[1]
     if relation.op == "psd":
-        relation = quadratic_relation(relation, instance)
-    trust = verdict(statement.says[k], instance)[1]
-    if not scalar_sides(relation):
+        lhs, rhs = quadratic_forms(relation, instance)
+    elif scalar_sides(relation):
+        lhs, rhs = enclose((relation.lhs, relation.rhs), instance)
+    else:
         return Witness(instance, k, trust)
-    lhs, rhs = enclose((relation.lhs, relation.rhs), instance)
-    ratio = ratio_lower(lhs, rhs, DIGITS) if relation.op != "eq" else None
-    return Witness(instance, k, trust, _texts(lhs), _texts(rhs), ratio)
+    ratio = None if relation.op == "eq" else _positive(ratio_lower(lhs, rhs, DIGITS))
+    return Witness(instance, k, trust, lhs.decimals(DIGITS), rhs.decimals(DIGITS), ratio)
 
 
-def _texts(value: Enclosed) -> tuple[str, str]:
-    return value.decimals(DIGITS)
+def _positive(ratio: str | None) -> str | None:
+    """A ratio that is not certified to be positive says nothing about a factor."""
+    return ratio if ratio is not None and not ratio.startswith("-") and float(ratio[:18].split("e")[0]) > 0 else None
+
+
+__all__ = ["Enclosed", "meets_hypotheses", "verdict", "violates", "witness"]

@@ -1,0 +1,47 @@
+"""The semidefinite order at one instance, reduced to two numbers by a direction."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from certify.enclosure import ArbBackend, Enclosed
+from certify.enclosure.verdicts import run
+from certify.instances.data import Instance
+from certify.language import Relation
+
+PRECISION, SCALE = 256, 2**24
+Matrix = NDArray[np.float64]
+
+
+def quadratic_forms(relation: Relation, instance: Instance) -> tuple[Enclosed, Enclosed]:
+    """v^T M v and v^T N v for M << N, with a rational v along which M is largest against N.
+
+    v comes from a floating-point eigenproblem and is rounded: it need not be exact, since every v gives a
+    valid lower bound of the least t with M << t N, and v^T M v > v^T N v refutes.
+    """
+    backend = ArbBackend(PRECISION)
+    lower, upper = run((relation.lhs, relation.rhs), backend, instance)
+    direction = _direction(_floats(lower), _floats(upper))
+    with backend.session():
+        v = backend.input([Fraction(round(entry * SCALE), SCALE) for entry in direction])
+        forms = [backend.dot(v, backend.matmul(side, v)) for side in (lower, upper)]
+    return Enclosed(forms[0], PRECISION), Enclosed(forms[1], PRECISION)
+
+
+def _floats(matrix: Any) -> Matrix:
+    entries = np.array([[float(entry.mid()) for entry in row] for row in matrix.tolist()])
+    return np.asarray((entries + entries.T) / 2)
+
+
+def _direction(lower: Matrix, upper: Matrix) -> NDArray[np.float64]:
+    """Where M is largest relative to N if N is definite, else where M - N is largest."""
+    values, vectors = np.linalg.eigh(upper)
+    if values[0] <= 1e-9 * max(values[-1], 1e-300):
+        return np.asarray(np.linalg.eigh(lower - upper)[1][:, -1])
+    root = vectors / np.sqrt(values)
+    best = root @ np.linalg.eigh(root.T @ lower @ root)[1][:, -1]
+    return np.asarray(best / np.abs(best).max())

@@ -1,0 +1,70 @@
+"""Claims are found, named after where they stand, and owned by the module that makes them."""
+
+import textwrap
+
+import pytest
+
+import certify as ct
+from certify.runs import load
+
+HEAD = """
+import certify as ct
+P = ct.Paper("mine")
+n = ct.dim("n")
+x, y = ct.vectors("x y", n)
+"""
+
+
+def write(path, body):
+    path.write_text(textwrap.dedent(HEAD) + textwrap.dedent(body))
+    return str(path)
+
+
+def test_names_and_families(tmp_path):
+    path = write(tmp_path / "my_lemmas.py", """
+        triangle = ct.Claim(P, "triangle", says=ct.norm(x + y) <= ct.norm(x) + ct.norm(y))
+        orders = {p: ct.Claim(P, f"order {p}", says=ct.norm(x, p) >= 0) for p in (1, 2)}
+    """)
+    assert [claim.id for claim in load([path])] == ["mine.my_lemmas.triangle", "mine.my_lemmas.orders[1]",
+                                                    "mine.my_lemmas.orders[2]"]
+
+
+def test_an_imported_claim_stays_with_its_module(tmp_path):
+    path = write(tmp_path / "later.py", """
+        from lemmas.lsxyz23.facts import hadamard
+        mine = ct.Claim(P, "m", says=ct.norm(x) >= 0, uses=[hadamard])
+    """)
+    assert [claim.id for claim in load([path])] == ["mine.later.mine"]
+
+
+def test_library_ids_are_unique_and_start_with_the_paper():
+    claims = load()
+    assert len({claim.id for claim in claims}) == len(claims)
+    assert all(claim.id.startswith(claim.paper.key + ".") for claim in claims)
+
+
+def test_targets_select_papers_modules_and_claims():
+    assert {claim.paper.key for claim in load(["lsxyz23"])} == {"lsxyz23"}
+    assert all(claim.id.startswith("lsxyz23.facts.") for claim in load(["lsxyz23.facts"]))
+    assert [claim.id for claim in load(["lsxyz23.facts.hadamard"])] == ["lsxyz23.facts.hadamard"]
+
+
+@pytest.mark.parametrize("body, words", [
+    ("bad = x @ ct.vector('z', 3)", ["broken.py:", "dot"]),
+    ("bad = 1 / 0", ["broken.py:", "ZeroDivisionError"]),
+    ("bad = (", ["broken.py:", "SyntaxError"]),
+    ("import does_not_exist", ["broken.py:", "does_not_exist"]),
+    ("nothing = 1", ["no claim"]),
+])
+def test_files_that_do_not_load_say_where_and_why(tmp_path, body, words):
+    path = write(tmp_path / "broken.py", body)
+    with pytest.raises(ct.LoadError) as caught:
+        load([path])
+    assert all(word in str(caught.value) for word in words), str(caught.value)
+
+
+def test_unknown_targets_are_named():
+    with pytest.raises(ct.LoadError, match="nonsense"):
+        load(["nonsense"])
+    with pytest.raises(ct.LoadError, match="no such file"):
+        load(["nowhere.py"])
