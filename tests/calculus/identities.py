@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import certify as ct
-from certify.language import Expr, Relation
+from certify.language import Expr, Relation, coerce
 
 n, d, m = ct.dims("n d m")
 A = ct.matrix("A", n, d)
@@ -126,10 +126,15 @@ def _softmax_facts() -> dict[str, Relation]:
     }
 
 
+def partial_scalar(e: Expr, by: Expr) -> Expr:
+    """The derivative by a scalar."""
+    return jvp(e, by, coerce(1))
+
+
 def _linear_regression() -> dict[str, Relation]:
     yv, lam, eta = ct.scalars("yv lam eta")
     I = ct.eye(d)
-    s = dot(x, x)
+    S = ct.matrix("S", d, d)
     V = ct.matrix("V", m, d)
     X, Y = ct.matrix("X", n, d), ct.matrix("Y", n, m)
     loss = ct.norm(X @ V.T - Y, "fro") ** 2 / 2
@@ -137,6 +142,17 @@ def _linear_regression() -> dict[str, Relation]:
         "6.4": equal(grad((dot(v, x) - yv) ** 2 + lam * dot(v, v), v), 2 * ((outer(x, x) @ v) - yv * x + lam * v)),
         "6.5": equal((lam * I + outer(x, x)) @ (I / lam - (I / lam) @ outer(x, x) @ (I / lam)
                                                / (1 + dot(x, (I / lam) @ x))), I),
+        "6.5inv": equal(ct.inv(lam * I + outer(x, x)) @ x * yv,
+                        (I / lam - (I / lam) @ outer(x, x) @ (I / lam) / (1 + dot(x, (I / lam) @ x))) @ x * yv),
+        "6.6": equal(ct.inv(S + outer(x, x)),
+                     ct.inv(S) - ct.inv(S) @ outer(x, x) @ ct.inv(S) / (1 + dot(x, ct.inv(S) @ x))),
+        "6.6w": equal(ct.inv(S + outer(x, v)) @ x * (1 + dot(v, ct.inv(S) @ x)), ct.inv(S) @ x),
+        "inverse": equal(jvp(ct.inv(S), S, V.T @ V), -ct.inv(S) @ V.T @ V @ ct.inv(S)),
+        "ridge": equal(partial_scalar(ct.inv(X.T @ X + lam * I) @ x, lam),
+                       -ct.inv(X.T @ X + lam * I) @ ct.inv(lam * I + X.T @ X) @ x),
+        "scaled": equal(ct.inv(2 * lam * (S + X.T @ X)).T, ct.inv(S.T + X.T @ X) / (2 * lam)),
+        "inverse2": equal(ct.inv(S).T @ S.T + S @ ct.inv(S), 2 * I),
+        "quadratic": equal(grad(dot(x, ct.inv(S) @ x), S), -outer(ct.inv(S).T @ x, ct.inv(S) @ x)),
         "6.7": equal(grad(loss, V), (X @ V.T - Y).T @ X),
         "6.7eta": equal(V - eta * grad(loss, V), V - eta * (V @ X.T @ X - Y.T @ X)),
     }
@@ -156,6 +172,7 @@ def with_hypotheses() -> dict[str, tuple[Relation, list[Relation]]]:
         "sum b": (equal(ct.sum(c), 0), one),
         "sum b entry": (equal(ct.sum(f - b) + ct.sum(b) ** 3, ct.sum(b)), one),
         "unit": (equal(dot(outer(x, x) @ x, x), 1), [equal(ct.norm(x), 1)]),
+        "at zero": (equal(ct.exp(A @ x), ct.ones(n)), [equal(x, 0)]),
         "target": (equal(fy - shifted, f - b), [equal(shifted, b + fy - f)]),
         "orthogonal": (equal(ct.norm(x + y) ** 2, dot(x, x) + dot(y, y)), [equal(dot(x, y), 0)]),
     }

@@ -9,6 +9,7 @@ from enum import Enum
 from certify.calculus.indexform import caches, renaming, rewriting, translate
 from certify.calculus.indexform.clearing import cleared
 from certify.calculus.indexform.indices import Index, pair, plain
+from certify.calculus.indexform.unwrapping import without_inverse
 from certify.calculus.indexform.outside import Outside
 from certify.calculus.indexform.terms import ZERO, Form, add, scale
 from certify.language.errors import ExpressionError
@@ -66,10 +67,23 @@ def compare(relation: Relation, given: Iterable[Relation] = ()) -> Comparison:
     try:
         _check_names(side for rel in (relation, *hypotheses) for side in (rel.lhs, rel.rhs))
         lhs, rhs = translate.form_of(relation.lhs), translate.form_of(relation.rhs)
-        equal = any(not form for form in _differences(add((lhs, scale(rhs, -1))), hypotheses))
+        equal = _vanishes(add((lhs, scale(rhs, -1))), hypotheses) or _equal_unwrapped(relation, hypotheses)
     except (Outside, RecursionError) as reason:
         return Comparison(Verdict.OUTSIDE, _reason(reason))
     return Comparison(Verdict.AGREE if equal else Verdict.DIFFER, "", lhs, rhs)
+
+
+def _vanishes(form: Form, hypotheses: tuple[Relation, ...]) -> bool:
+    return any(not one for one in _differences(form, hypotheses))
+
+
+def _equal_unwrapped(relation: Relation, hypotheses: tuple[Relation, ...]) -> bool:
+    """Whether the equation holds once it has been multiplied by the matrix that a side inverts."""
+    other = without_inverse(relation)
+    if other is relation:
+        return False
+    difference = add((translate.form_of(other.lhs), scale(translate.form_of(other.rhs), -1)))
+    return _vanishes(difference, hypotheses)
 
 
 def _reason(reason: Exception) -> str:
@@ -91,7 +105,8 @@ def _differences(form: Form, hypotheses: tuple[Relation, ...]) -> Iterator[Form]
             break
         form = new
         yield form
-    yield from _written_out(form)
+    if rewriting.has_known_size(form):
+        yield from _written_out(form)
 
 
 def _rules(hypotheses: tuple[Relation, ...]) -> list[rewriting.Change]:

@@ -5,19 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from certify.calculus.indexform import functions, powers, products, renaming, sums
-from certify.calculus.indexform.indices import Index
+from certify.calculus.indexform.indices import Index, fresh
+from certify.calculus.indexform.inverses import holes
 from certify.calculus.indexform.terms import (
-    ZERO,
-    Factor,
-    Form,
-    Function,
-    Number,
-    Sum,
-    Symbol,
-    Term,
-    add,
-    scale,
-    term,
+    ONE, ZERO, Factor, Form, Function, Inverse, Number, Sum, Symbol, Term, add, inverse_factor, scale, single,
 )
 
 Seed = Callable[[tuple[Index, ...]], Form]
@@ -63,6 +54,8 @@ class Derivation:
     def _derive(self, factor: Factor) -> Form:
         if isinstance(factor, Symbol):
             return self.seed(factor.at)
+        if isinstance(factor, Inverse):
+            return self._inverse(factor)
         if isinstance(factor, Sum):
             opened, body = renaming.open_sum(factor, factor.free | self.around)
             return sums.contract(self(body), opened)
@@ -70,15 +63,21 @@ class Derivation:
         return products.multiply(_OUTER[factor.op](factor.arg), self(factor.arg))
 
 
+    def _inverse(self, factor: Inverse) -> Form:
+        """d(M^{-1}) = -M^{-1} dM M^{-1}."""
+        row, column = factor.at
+        used = factor.free | self.around
+        first = fresh(factor.size, used)
+        second = fresh(factor.size, used | {first})
+        left = single(inverse_factor(factor.of, factor.size, (row, first)))
+        right = single(inverse_factor(factor.of, factor.size, (second, column)))
+        change = renaming.substitute(self(factor.of), dict(zip(holes(factor.size), (first, second), strict=True)))
+        return scale(sums.contract(products.product((left, change, right)), (first, second)), -1)
+
+
 _OUTER: dict[str, Callable[[Form], Form]] = {
-    "base": lambda arg: single_one(),
+    "base": lambda arg: ONE,
     "log": lambda arg: powers.power(arg, -1),
     "erf": functions.gaussian,
 }
-
-
-def single_one() -> Form:
-    """The derivative of a base by itself."""
-    return Form({term({}): 1})
-
 

@@ -9,8 +9,11 @@ from functools import singledispatchmethod
 from itertools import product
 from typing import Any
 
+import numpy as np
+
 from certify.calculus.indexform.indices import Index
-from certify.calculus.indexform.terms import Delta, Factor, Form, Function, Sum, Symbol, Term
+from certify.calculus.indexform.inverses import holes
+from certify.calculus.indexform.terms import Delta, Factor, Form, Function, Inverse, Sum, Symbol, Term
 
 At = dict[Index, int]
 
@@ -57,6 +60,12 @@ class Evaluation:
         if factor.constant:
             return math.pi if factor.name == "π" else float(self.dims.get(factor.name) or int(factor.name))
         return float(self.values[factor.name][tuple(self.index(index, at) for index in factor.at)])
+
+    @factor.register
+    def _(self, factor: Inverse, at: At) -> float:
+        size, (row, column) = factor.size.value(self.dims), holes(factor.size)
+        matrix = [[self.form(factor.of, {**at, row: i, column: j}) for j in range(size)] for i in range(size)]
+        return float(np.linalg.inv(matrix)[tuple(self.index(index, at) for index in factor.at)])
 
     @factor.register
     def _(self, factor: Delta, at: At) -> float:

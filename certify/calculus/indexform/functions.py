@@ -12,18 +12,7 @@ from fractions import Fraction
 from certify.calculus.indexform import powers, products
 from certify.calculus.indexform.outside import Outside
 from certify.calculus.indexform.terms import (
-    ONE,
-    Factor,
-    Form,
-    Function,
-    Number,
-    Term,
-    add,
-    constant,
-    function,
-    number,
-    scale,
-    single,
+    ONE, Factor, Form, Function, Number, Term, add, constant, function, number, scale, single,
 )
 
 _APPLIED: dict[tuple[str, Form], Form] = {}

@@ -10,23 +10,8 @@ from math import floor, gcd, lcm
 from certify.calculus.indexform import products, renaming
 from certify.calculus.indexform.outside import Outside
 from certify.calculus.indexform.terms import (
-    ONE,
-    UNIT,
-    ZERO,
-    Delta,
-    Factor,
-    Form,
-    Number,
-    Powers,
-    Symbol,
-    Term,
-    add,
-    constant,
-    function,
-    number,
-    scale,
-    single,
-    term,
+    ONE, UNIT, ZERO, Delta, Factor, Form, Number, Powers, Symbol, Term, add, constant, function, number,
+    scale, single, term,
 )
 
 LARGEST_POWER = 24

@@ -9,20 +9,7 @@ from certify.calculus.indexform import powers, renaming
 from certify.calculus.indexform.indices import Index, major, minor
 from certify.calculus.indexform.outside import Outside
 from certify.calculus.indexform.terms import (
-    ONE,
-    UNIT,
-    ZERO,
-    Delta,
-    Form,
-    Function,
-    Number,
-    Powers,
-    Symbol,
-    Term,
-    delta_factor,
-    scale,
-    single,
-    term,
+    ONE, UNIT, ZERO, Delta, Form, Function, Number, Powers, Symbol, Term, delta_factor, scale, single, term,
 )
 
 LARGEST = 20_000  # terms of one form; more is refused rather than waited for

@@ -4,22 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from certify.calculus.indexform import functions, powers, products, sums
+from certify.calculus.indexform import functions, inverses, powers, products, sums
 from certify.calculus.indexform.indices import Index, fresh, substitute_index
 from certify.calculus.indexform.terms import (
-    Delta,
-    Factor,
-    Form,
-    Function,
-    Number,
-    Powers,
-    Sum,
-    Symbol,
-    Term,
-    scale,
-    single,
-    symbol,
-    term,
+    Delta, Factor, Form, Function, Inverse, Number, Powers, Sum, Symbol, Term, scale, single, symbol, term,
 )
 
 Mapping_ = Mapping[Index, Index]
@@ -86,6 +74,11 @@ def _substitute(factor: Factor, mapping: Mapping_) -> Form:
         if not mapping:
             return single(factor)
         return single(symbol(factor.name, tuple(substitute_index(index, mapping) for index in factor.at)))
+    if isinstance(factor, Inverse):
+        if not mapping:
+            return single(factor)
+        first, second = (substitute_index(index, mapping) for index in factor.at)
+        return inverses.inverse(substitute(factor.of, mapping), factor.size, (first, second))
     if isinstance(factor, Delta):
         return products.delta(*(substitute_index(index, mapping) for index in factor.at))
     if isinstance(factor, Function):

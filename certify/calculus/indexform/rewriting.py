@@ -7,22 +7,11 @@ from fractions import Fraction
 from itertools import permutations, product
 from math import prod
 
-from certify.calculus.indexform import functions, powers, products, renaming, sums, translate
+from certify.calculus.indexform import functions, inverses, powers, products, renaming, sums, translate
 from certify.calculus.indexform.indices import Index, const
 from certify.calculus.indexform.outside import Outside
 from certify.calculus.indexform.terms import (
-    UNIT,
-    Delta,
-    Factor,
-    Form,
-    Function,
-    Number,
-    Sum,
-    Symbol,
-    Term,
-    add,
-    scale,
-    single,
+    UNIT, Delta, Factor, Form, Function, Inverse, Number, Sum, Symbol, Term, add, scale, single,
 )
 from certify.language.relations import Relation
 
@@ -53,6 +42,8 @@ def rewritten(form: Form, before: Change, write_out: bool = False) -> Form:
 def _inside(factor: Factor, walk: Rewrite, write_out: bool) -> Form:
     if isinstance(factor, Function):
         return walk(factor.arg) if factor.op == "base" else functions.apply(factor.op, walk(factor.arg))
+    if isinstance(factor, Inverse):
+        return inverses.inverse(walk(factor.of), factor.size, factor.at)
     if isinstance(factor, Sum):
         opened, body = renaming.open_sum(factor, factor.free)
         known = [index for index in opened if write_out and index.size.constant is not None]
@@ -70,12 +61,27 @@ def written_out(form: Form, known: Iterable[Index]) -> Iterable[Form]:
         yield renaming.substitute(form, dict(zip(indices, map(const, values), strict=True)))
 
 
+def has_known_size(form: Form) -> bool:
+    """Whether an index, free or summed, runs over a known number of values."""
+    return any(index.size.constant is not None for index in form.free) or any(
+        _sums_known(factor) for one in form.terms for factor in one.powers)
+
+
+def _sums_known(factor: Factor) -> bool:
+    if isinstance(factor, Function):
+        return has_known_size(factor.arg)
+    if isinstance(factor, Sum):
+        return any(index.size.constant is not None for index in factor.bound) or any(
+            _sums_known(inner) for inner in factor.body.powers)
+    return isinstance(factor, Inverse) and has_known_size(factor.of)
+
+
 def rule_of(given: Relation) -> Change | None:
     """An equality as a rule for a factor: a symbol that it defines, or a sum that it isolates; else None."""
     if given.op != "eq":
         return None
     for left, right in ((given.lhs, given.rhs), (given.rhs, given.lhs)):
-        if left.op == "sym" and left.shape == right.shape:
+        if left.op == "sym" and right.shape in (left.shape, ()):
             form = translate.form_of(right)
             if left.attrs[0] not in form.names:
                 return _symbol_rule(left.attrs[0], translate.axes(left), form)

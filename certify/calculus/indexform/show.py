@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from certify.calculus.indexform.indices import Index
-from certify.calculus.indexform.terms import Delta, Factor, Form, Function, Number, Powers, Sum, Symbol, Term
+from certify.calculus.indexform.inverses import holes
+from certify.calculus.indexform.terms import Delta, Factor, Form, Function, Inverse, Number, Powers, Sum, Symbol, Term
 
 LETTERS = "klpqrstuvw"
 Names = dict[Index, str]
@@ -59,6 +60,9 @@ def _factor(factor: Factor, names: Names) -> str:
         return factor.name + _at(factor.at, names)
     if isinstance(factor, Delta):
         return "δ" + _at(factor.at, names)
+    if isinstance(factor, Inverse):
+        inside = _form(factor.of, dict(zip(holes(factor.size), "ij", strict=True)) | names)
+        return f"inv({inside})" + _at(factor.at, names)
     if isinstance(factor, Function):
         return f"{'' if factor.op == 'base' else factor.op}({_form(factor.arg, names)})"
     assert isinstance(factor, Sum)

@@ -9,21 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import floor
 
-from certify.calculus.indexform import labels, products, renaming
+from certify.calculus.indexform import inverses, labels, products, renaming
 from certify.calculus.indexform.indices import Index, fresh, major, minor, pair
 from certify.calculus.indexform.terms import (
-    Delta,
-    Factor,
-    Form,
-    Number,
-    Powers,
-    Sum,
-    Term,
-    add,
-    constant,
-    scale,
-    single,
-    term,
+    Delta, Factor, Form, Inverse, Number, Powers, Sum, Symbol, Term, add, constant, scale, single, term,
 )
 from certify.language.sizes import Size
 
@@ -62,7 +51,7 @@ def contract_term(one: Term, bound: Bound) -> Form:
 
 
 def _contract(one: Term, bound: Bound) -> Form:
-    for law in (_eliminate_delta, _split_axis, _open_sums, _fuse_axes):
+    for law in (_eliminate_delta, _split_axis, _open_sums, _cancel_inverse, _fuse_axes):
         out = law(one, bound)
         if out is not None:
             return out
@@ -132,6 +121,32 @@ def _open_sums(one: Term, bound: Bound) -> Form | None:
     return contract(body, bound)
 
 
+def _cancel_inverse(one: Term, bound: Bound) -> Form | None:
+    """sum_k M[i,k] M^{-1}[k,j] = delta(i,j), and the same in the other order, where k occurs nowhere else."""
+    for factor, power in one.powers.items():
+        name = inverses.symbol_of(factor.of) if isinstance(factor, Inverse) and power == 1 else None
+        if isinstance(factor, Inverse) and name is not None:
+            for side in (0, 1):
+                other = _neighbour(one, factor, name, side)
+                if other is not None and factor.at[side] in bound:
+                    rest = products.normal({f: p for f, p in one.powers.items() if f not in (factor, other)})
+                    equal = products.delta(other.at[side], factor.at[1 - side])
+                    return contract(products.multiply(rest, equal), bound - {factor.at[side]})
+    return None
+
+
+def _neighbour(one: Term, factor: Inverse, name: str, side: int) -> Symbol | None:
+    """The entry of the matrix that shares the index at ``side`` with the entry of its inverse, and with no other."""
+    middle = factor.at[side]
+    others = [f for f in one.powers if f is not factor and not f.free.isdisjoint(middle.leaves)]
+    if len(others) != 1 or factor.at[1 - side] is middle:
+        return None
+    found = others[0]
+    fits = isinstance(found, Symbol) and found.name == name and one.powers[found] == 1 \
+        and found.at[1 - side] is middle and found.at[side] is not middle
+    return found if fits and isinstance(found, Symbol) else None
+
+
 def components(factors: Powers, bound: Bound) -> list[tuple[Powers, Bound]]:
     """The factors in groups that share no bound index."""
     groups: list[tuple[Powers, Bound]] = []
@@ -159,24 +174,22 @@ def _absorb(body: Term, bound: Bound) -> Form | None:
     """alpha_j^p sum_k E_jk = alpha_j^(p + 1), where alpha_j = sum_k E_jk and k occurs nowhere else."""
     for factor, power in body.powers.items():
         if isinstance(factor, Sum):  # to a power that is no positive integer
-            for inside, own in components(_without(body, factor, bound), bound - factor.free):
-                if own and _is_copy(inside, own, factor):
+            for inside, own in components(_around(body, factor, bound), bound - factor.free):
+                sign = _copies(inside, own, factor)
+                if sign is not None:
                     rest = {f: p for f, p in body.powers.items() if f not in inside}
-                    copy = contract_term(term(inside), own)
-                    (_, sign), = copy.terms.items()
                     new = products.normal({**rest, factor: power + 1})
                     return scale(contract(new, bound - own), sign)
     return None
 
 
-def _without(body: Term, factor: Factor, bound: Bound) -> Powers:
+def _around(body: Term, factor: Factor, bound: Bound) -> Powers:
     return {f: p for f, p in body.powers.items() if not f.free.isdisjoint(bound - factor.free)}
 
 
-def _is_copy(inside: Powers, own: Bound, factor: Sum) -> bool:
-    if len(own) != len(factor.bound) or not own.isdisjoint(factor.free):
-        return False
+def _copies(inside: Powers, own: Bound, factor: Sum) -> Number | None:
+    """The sign with which a part of a body is the sum ``factor`` once more; None where it is not."""
+    if len(own) != len(factor.bound):
+        return None
     one = contract_term(term(inside), own).single()
-    return one is not None and one[0] is term({factor: 1})
-
-
+    return one[1] if one is not None and one[0] is term({factor: 1}) else None

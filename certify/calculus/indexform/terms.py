@@ -3,6 +3,7 @@
 A form is a sum of rational coefficient times term; a term a product of factors to rational powers; a factor is
     Symbol    an entry A[i,k], x[k], R, or a constant (pi, a dimension, a prime under a root)
     Delta     1 where two indices agree, else 0
+    Inverse   an entry of the inverse of a matrix
     Function  exp, log, erf of a form, or ``base``: a form that carries a power of its own
     Sum       the sum of a connected term over indices, labelled canonically
 The laws that make forms canonical are in the modules products, powers, sums and labels.
@@ -14,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from certify.calculus.indexform.indices import Index
+from certify.language.sizes import Size
 
 Number = int | Fraction
 Powers = dict["Factor", Number]
@@ -56,7 +58,7 @@ class Factor:
 class Symbol(Factor):
     """An entry of a symbol, or a constant when it has no indices and ``constant`` is set."""
 
-    __slots__ = ("at", "constant", "name")
+    __slots__ = ("at", "constant", "inverse", "name")
 
     def __init__(self, name: str, at: tuple[Index, ...], constant: bool):
         super().__init__()
@@ -117,6 +119,22 @@ class Sum(Factor):
         return f"Σ[{','.join(f'{index.text}<{index.size}' for index in self.bound)}]({self.body.text})"
 
 
+class Inverse(Factor):
+    """An entry of the inverse of the size x size matrix ``of``, a form in the holes @0 and @1."""
+
+    __slots__ = ("at", "of", "size")
+
+    def __init__(self, of: Form, size: Size, at: tuple[Index, Index]):
+        super().__init__()
+        self.of, self.size, self.at = of, size, at
+        self.free = at[0].leaves.union(at[1].leaves, (index for index in of.free if index.kind != "hole"))
+        self.indices = frozenset((*at, *(index for index in of.indices if index.kind != "hole")))
+        self.names, self.height = of.names, of.height
+
+    def write(self) -> str:
+        return f"inv({self.of.text})[{self.at[0].text},{self.at[1].text}]"
+
+
 def visible(index: Index, bound: tuple[Index, ...]) -> Iterator[Index]:
     """What is seen of an index from outside of a sum that binds some of its leaves."""
     if index.leaves.isdisjoint(bound):
@@ -133,6 +151,11 @@ _TERMS: dict[frozenset[tuple[Factor, Number]], Term] = {}
 def symbol(name: str, at: tuple[Index, ...] = ()) -> Factor:
     """An entry of a symbol."""
     return _FACTORS.get(("s", name, at)) or _FACTORS.setdefault(("s", name, at), Symbol(name, at, False))
+
+
+def inverse_factor(of: Form, size: Size, at: tuple[Index, Index]) -> Factor:
+    """An entry of the inverse of a matrix in its normal form."""
+    return _FACTORS.get(("i", of, size, at)) or _FACTORS.setdefault(("i", of, size, at), Inverse(of, size, at))
 
 
 def constant(name: str) -> Factor:

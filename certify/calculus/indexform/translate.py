@@ -10,22 +10,12 @@ from collections.abc import Callable
 from fractions import Fraction
 from math import floor
 
-from certify.calculus.indexform import functions, powers, products, renaming, sums
+from certify.calculus.indexform import functions, inverses, powers, products, renaming, sums
 from certify.calculus.indexform.derive import Derivation
 from certify.calculus.indexform.indices import Index, const, major, minor, plain, slot
 from certify.calculus.indexform.outside import Outside
 from certify.calculus.indexform.terms import (
-    ONE,
-    UNIT,
-    ZERO,
-    Form,
-    Number,
-    add,
-    constant,
-    number,
-    scale,
-    single,
-    symbol,
+    ONE, UNIT, ZERO, Form, Number, add, constant, number, scale, single, symbol,
 )
 from certify.language.expr import Expr, postorder, strip
 from certify.language.sizes import Size
@@ -171,12 +161,8 @@ def _vec(node: Expr, args: tuple[Form, ...]) -> Form:
 
 
 def _inverse(node: Expr, args: tuple[Form, ...]) -> Form:
-    """The inverse of a diagonal matrix; no other is a polynomial in the atoms of the form."""
-    at = axes(node)
-    entry, one = _diagonal(node, args), products.delta(*at)
-    if products.multiply(entry, one) != args[0]:
-        raise Outside("the inverse of a matrix that is not diagonal")
-    return products.multiply(powers.power(entry, -1), one)
+    size = node.shape[0]
+    return inverses.inverse(read(args[0], node.args[0], *inverses.holes(size)), size, (slot(0, size), slot(1, size)))
 
 
 # reductions
