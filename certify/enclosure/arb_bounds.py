@@ -66,7 +66,7 @@ def _decimal(x: arb, digits: int) -> tuple[int, int, int]:
 
 def _short_integer(x: arb) -> int | None:
     """The integer that an exact ball is, if it is a moderate one."""
-    return int(x.unique_fmpz()) if x.is_integer() and abs(x) < 10**30 else None
+    return int(x.unique_fmpz() or 0) if x.is_integer() and abs(x) < 10**30 else None
 
 
 def _text(number: int, exp: int, digits: int, direction: int) -> str:

@@ -13,6 +13,7 @@ from flint import arb, fmpq
 
 NAN = arb("nan")
 _ROOTS = 64  # roots beyond this order go through exp and log
+_NARROW = 20  # bits of relative accuracy from which midpoint arithmetic is as good as that of endpoints
 
 
 def from_fraction(value: Fraction | int) -> arb:
@@ -66,9 +67,9 @@ def integer_power(x: arb, k: int) -> arb:
         return NAN
     if k < 2:
         return x if k else arb(1)
-    if x > 0 or x < 0 or x.is_zero():
+    if x.is_zero() or ((x > 0 or x < 0) and x.rel_accuracy_bits() > _NARROW):
         return x**k
-    if k % 2 == 0:
+    if k % 2 == 0 and x.contains(0):
         return _zero_to(abs(x).upper() ** k)
     return (x.lower() ** k).union(x.upper() ** k)
 
@@ -97,7 +98,7 @@ def _positive_power(x: arb, exponent: Fraction) -> arb:
 def general_power(x: arb, y: arb) -> arb:
     """x^y as ``power`` for an exponent that is known to be an integer, else exp(y log x) with 0^y = 0 for y > 0."""
     if is_exact(y) and y.is_integer() and abs(y) < 2**20:
-        return power(x, Fraction(int(y.unique_fmpz())))
+        return power(x, Fraction(int(y.unique_fmpz() or 0)))
     if x > 0:
         return (y * x.log()).exp()
     if not (x >= 0 and y > 0):

@@ -98,7 +98,7 @@ def test_most_random_values_are_defined_and_tight():
     """The laws above would hold vacuously if random expressions were mostly undefined."""
     seen: list[bool] = []
 
-    @settings(max_examples=200, deadline=None, database=None, derandomize=True)
+    @settings(max_examples=120, deadline=None, database=None, derandomize=True)
     @given(cases())
     def look(case):
         expr, instance = case
@@ -107,7 +107,7 @@ def test_most_random_values_are_defined_and_tight():
             seen.append(all(low != -float("inf") and high - low <= (1 + abs(low)) / 2**64 for low, high in pairs))
 
     look()
-    assert len(seen) > 80
+    assert len(seen) > 50
     assert sum(seen) >= 0.9 * len(seen)
 
 
