@@ -11,12 +11,13 @@ _MAX_ENTRIES = 12
 
 
 def described(instance: Mapping[str, Any] | None) -> str:
-    """``n = 2, d = 1; A = [1/2; 0], x = (1), R = 4``; index values count from 1. Empty for no instance."""
+    """``n = 2, d = 1; A = [1/2; 0], x = (1), R = 4``; indices count from 1. Empty for no instance."""
     if not instance:
         return ""
     sizes = [f"{name} = {value}" for name, value in instance.get("dims", {}).items()]
     places = [f"{name} = {int(value) + 1}" for name, value in instance.get("indices", {}).items()]
-    values = [f"{name} = {short(value)}".replace("= ≈", "≈ ") for name, value in instance.get("values", {}).items()]
+    pairs = instance.get("values", {}).items()
+    values = [f"{name} = {short(value)}".replace("= ≈", "≈ ") for name, value in pairs]
     return "; ".join(", ".join(group) for group in (sizes + places, values) if group)
 
 

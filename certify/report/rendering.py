@@ -23,7 +23,7 @@ def environment() -> Environment:
     env.filters.update(
         math=lambda text, display=True: Markup(mathml(text, display)), number=number, lower=_lower, upper=_upper,
         described=instances.described, sides=instances.sides, anchor=anchor, path=quote, words=words,
-        tex=tex_escape, cell=markdown_cell, tex_number=numbers.latex, plain=numbers.plain,
+        tex=tex_escape, tex_math=tex_math, cell=markdown_cell, tex_number=numbers.latex, plain=numbers.plain,
     )
     env.globals.update(group_of=tightness_group, interval=numbers.interval)
     return env
@@ -42,7 +42,9 @@ def anchor(claim_id: str) -> str:
 def number(text: str, direction: str) -> Markup:
     """A number with its power of ten, rounded outward; the full text on hovering."""
     mantissa, exponent = numbers.parts(text, direction)
-    power = "" if exponent is None else Markup("&#8239;×&#8239;10<sup>{}</sup>").format(str(exponent).replace("-", "−"))
+    power = Markup("")
+    if exponent is not None:
+        power = Markup("&#8239;×&#8239;10<sup>{}</sup>").format(str(exponent).replace("-", "−"))
     return Markup('<span class="number" title="{}">{}{}</span>').format(text, mantissa, power)
 
 
@@ -66,13 +68,25 @@ def words(value: Any) -> str:
 
 
 _TEX = {"\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "{": r"\{",
-        "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "<": r"\textless{}", ">": r"\textgreater{}",
-        "‖": r"$\|$", "≤": r"$\le$", "≥": r"$\ge$", "≈": r"$\approx$", "…": r"\dots{}", "−": "$-$", "×": r"$\times$"}
+        "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "<": r"\textless{}",
+        ">": r"\textgreater{}", "‖": r"$\|$", "≤": r"$\le$", "≥": r"$\ge$", "≈": r"$\approx$", "…": r"\dots{}",
+        "−": "$-$", "×": r"$\times$"}
 
 
 def tex_escape(text: Any) -> str:
     """Prose for LaTeX."""
     return "".join(_TEX.get(char, char) for char in str(text))
+
+
+def tex_math(latex: str) -> str:
+    """A formula for LaTeX; one that would break the document is shown as its source."""
+    depth, least = 0, 0
+    for brace in re.findall(r"(?<!\\)[{}]", latex):
+        depth += 1 if brace == "{" else -1
+        least = min(least, depth)
+    if depth or least < 0 or re.search(r"(?<!\\)[$%#]", latex):
+        return rf"\texttt{{{tex_escape(latex)}}}"
+    return f"${latex}$"
 
 
 def markdown_cell(text: Any) -> str:

@@ -45,7 +45,8 @@ class ResultsError(CertifyError, ValueError):
 
 def _fail(where: str, wanted: str, value: Any) -> None:
     shown = repr(value)
-    raise ResultsError(f"results: {where} must be {wanted}, not {shown if len(shown) <= 60 else shown[:57] + '...'}")
+    shown = shown if len(shown) <= 60 else shown[:57] + "..."
+    raise ResultsError(f"results: {where} must be {wanted}, not {shown}")
 
 
 def _need(condition: Callable[[Any], bool], wanted: str) -> Check:
@@ -110,8 +111,9 @@ claim = _record(
     {"id": text, "paper": text, "label": text, "provenance": _one_of(*PROVENANCES), "statement": text,
      "sha256": digest, "status": _one_of(*STATUSES), "trust": trust},
     {"row": _maybe(text), "via": _maybe(text), "note": _maybe(text), "expected": _maybe(text), "unicode": text,
-     "domains": _maybe(text), "definitions": _maybe(_each(text)), "reason": _maybe(text), "well_posed": _maybe(flag),
-     "undefined_at": instance, "factor": factor, "best_constant": anything, "tightness": _maybe(text),
+     "domains": _maybe(text), "definitions": _maybe(_each(text)), "reason": _maybe(text),
+     "well_posed": _maybe(flag), "undefined_at": instance, "factor": factor, "best_constant": anything,
+     "tightness": _maybe(text),
      "instances": _maybe(_record({"satisfied": count, "violated": count, "touching": count})),
      "witness": instance, "counterexample": _maybe(_record({}, {"worst": instance, "simplest": instance})),
      "certificates": _each(text), "hypotheses": _maybe(_each(_record({"statement": text}))),

@@ -45,6 +45,11 @@ class View:
         return list(self.results["claims"])
 
     @cached_property
+    def ids(self) -> set[str]:
+        """The claims that have a place on the page."""
+        return {claim["id"] for claim in self.claims}
+
+    @cached_property
     def counts(self) -> dict[str, int]:
         """How many claims got each verdict, those with none included."""
         found = _counts(self.claims)
@@ -59,8 +64,8 @@ class View:
     @cached_property
     def instances(self) -> int:
         """Certified instances over all claims."""
-        kinds = ("satisfied", "violated", "touching")
-        return sum((claim.get("instances") or {}).get(kind, 0) for claim in self.claims for kind in kinds)
+        counts = [claim.get("instances") or {} for claim in self.claims]
+        return sum(found.get(kind, 0) for found in counts for kind in ("satisfied", "violated", "touching"))
 
     @cached_property
     def sections(self) -> list[Section]:
@@ -68,7 +73,7 @@ class View:
         by_paper: dict[str, list[Entry]] = {}
         for claim in self.claims:
             by_paper.setdefault(claim["paper"], []).append(claim)
-        return [Section(key, self._title(key), self._source(key), tuple(claims)) for key, claims in by_paper.items()]
+        return [Section(key, self._title(key), self._source(key), tuple(by_paper[key])) for key in by_paper]
 
     def _title(self, key: str) -> str:
         return str(((self.results.get("papers") or {}).get(key) or {}).get("title") or "")

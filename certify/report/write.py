@@ -30,4 +30,5 @@ def write_report(results: Mapping[str, Any], folder: Path) -> list[Path]:
 
 def decision_html(entry: Mapping[str, Any]) -> str:
     """One claim as an HTML fragment with its own style, for notebooks."""
-    return environment().get_template("decision.html.j2").render(claim=entry, corrected_by=entry.get("corrected_by") or [])
+    template = environment().get_template("decision.html.j2")
+    return template.render(claim=entry, corrected_by=entry.get("corrected_by") or [])

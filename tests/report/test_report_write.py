@@ -1,0 +1,169 @@
+"""What is written: a page that needs nothing from outside, a table that Markdown reads, LaTeX that compiles."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from made_up import claim, results
+from rich.console import Console
+
+from certify.report import ResultsError, decision_html, terminal_table, write_report
+from certify.report.schema import STATUSES
+from certify.report.view import View
+
+VOID = {"meta", "br", "mspace", "img", "hr", "link"}
+
+
+class Page(HTMLParser):
+    """Checks that elements nest, and collects ids, links and what would be loaded."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.loads: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in VOID:
+            self.open.append(tag)
+        found = dict(attrs)
+        if found.get("id"):
+            self.ids.append(str(found["id"]))
+        if "href" in found:
+            self.links.append(str(found["href"]))
+        if "src" in found or tag in ("script", "link", "iframe", "img"):
+            self.loads.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        pass
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open, f"</{tag}> closes nothing"
+        assert self.open.pop() == tag
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("report") / "new"
+    assert [path.name for path in write_report(results(), out)] == ["index.html", "report.md", "tables.tex"]
+    return out
+
+
+@pytest.fixture(scope="module")
+def html(folder: Path) -> str:
+    return (folder / "index.html").read_text(encoding="utf-8")
+
+
+def test_page_nests_and_loads_nothing(html: str) -> None:
+    page = Page(html)
+    assert page.open == []
+    assert page.loads == []
+    assert not re.search(r"https?:|url\(|@import", html)
+    assert len(set(page.ids)) == len(page.ids)
+
+
+def test_links_lead_somewhere(html: str) -> None:
+    page = Page(html)
+    inside = [link[1:] for link in page.links if link.startswith("#")]
+    assert inside
+    assert set(inside) <= set(page.ids)
+    assert "certificates/made.up.shift.json" in page.links
+
+
+def test_page_shows_every_verdict_and_what_is_there(html: str) -> None:
+    for status in STATUSES:
+        assert re.search(rf'<li class="{status}"><b>\d+</b>', html)
+    for text in ("not well posed", "via H2O23, D.44 part 5", "Counterexample.",
+                 "n^1.5 exp(10R^2) may be replaced by R/2", "cut by a time limit", "refuted as expected", "10<sup>−72</sup>",
+                 "at most</small> open",
+                 "0" * 64, "A paper that does not exist &lt;yet&gt;",
+                 "A note with &lt;angle&gt; &amp; ampersand."):
+        assert text in html
+    assert html.count("<math") > 10
+
+
+def test_a_formula_that_cannot_be_set_is_shown_as_its_source(html: str) -> None:
+    assert r"<code>\frac{</code>" in html
+
+
+def test_corrections_stand_beside_refuted_claims(html: str) -> None:
+    assert View(results()).corrections["made.up.wrong"] == ["made.up.right"]
+    assert re.search(r'Corrected by</b>\s*<a href="#claim-made\.up\.right">', html)
+
+
+def test_a_link_to_a_claim_that_is_not_there_is_plain_text() -> None:
+    assert '<a href="#claim-made' not in decision_html(results()["claims"][4])
+
+
+def test_bounds_are_grouped_by_what_is_known() -> None:
+    groups = {name: [c["id"] for c in claims] for name, claims in View(results()).tightness.items()}
+    assert groups == {"tight": ["made.up.right"], "loose": ["made.up.shift"], "open": ["made.up.half"]}
+
+
+def test_markdown_rows_have_the_columns_of_their_heading(folder: Path) -> None:
+    text = (folder / "report.md").read_text(encoding="utf-8")
+    rows = [len(re.findall(r"(?<!\\)\|", line)) for line in text.splitlines() if line.startswith("| ")]
+    assert set(rows) == {3, 10}
+    assert rows.count(10) == len(results()["claims"]) + 2  # and a heading for each paper
+    assert "Corrected by made.up.right" in text
+    assert "1.2345 × 10⁻⁷² … 9.8766 × 10⁻⁷⁰" in text
+
+
+def test_latex_is_escaped(folder: Path) -> None:
+    text = (folder / "tables.tex").read_text(encoding="utf-8")
+    assert r"\textbf{50\% of\_all \$ \{x\}}" in text
+    assert r"\texttt{\textbackslash{}frac\{}" in text
+    assert r"1.2345 \cdot 10^{-72}, 9.8766 \cdot 10^{-70}" in text
+    assert text.count(r"\begin{longtable}") == text.count(r"\end{longtable}") == 2
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex is not installed")
+def test_latex_compiles(folder: Path) -> None:
+    (folder / "all.tex").write_text(
+        r"\documentclass{article}\usepackage[landscape]{geometry}"
+        r"\usepackage{amsmath,amssymb,booktabs,longtable,array}\begin{document}\input{tables.tex}\end{document}")
+    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "-draftmode", "all.tex"]
+    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+    assert run.returncode == 0, run.stdout[-2000:]
+
+
+def test_terminal_table_has_a_row_for_each_claim() -> None:
+    console = Console(width=200, record=True, file=None, quiet=True)
+    with console.capture():
+        console.print(terminal_table(results()))
+    table = terminal_table(results())
+    assert table.row_count == len(results()["claims"])
+    assert table.title == "2 proved, 1 refuted, 2 supported, 2 undecided, 1 vacuous (cut by a time limit)"
+
+
+def test_nothing_decided_yet(tmp_path: Path) -> None:
+    empty = {"schema": "certify.results/1", "environment": {}, "claims": []}
+    write_report(empty, tmp_path)
+    assert terminal_table(empty).title == "no claims"
+
+
+def test_only_what_must_be_there(tmp_path: Path) -> None:
+    keys = ("id", "paper", "label", "provenance", "statement", "sha256", "status", "trust")
+    bare = {key: claim("bare", "supported")[key] for key in keys}
+    write_report({"schema": "certify.results/1", "environment": {}, "claims": [bare]}, tmp_path)
+    assert "Lemma bare" in decision_html(bare)
+
+
+def test_wrong_results_are_not_written(tmp_path: Path) -> None:
+    with pytest.raises(ResultsError):
+        write_report({"schema": "certify.results/1"}, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_decision_is_a_fragment() -> None:
+    page = Page(decision_html(results()["claims"][2]))
+    assert page.open == []
+    assert page.loads == []
