@@ -1,7 +1,8 @@
 """Entrywise arithmetic of balls: + - * / abs max min sqrt and integer powers, with the proof of each radius.
 
-Notation: a = ma ± ra, b = mb ± rb, U and ETA as in :mod:`certify.enclosure.rounding`.  A scalar operand broadcasts.
-Results that are provably exact stay exact, so that hypotheses such as sum(b) = 1 can be certified with equality.
+Notation: a = ma ± ra, b = mb ± rb, U and ETA as in :mod:`certify.enclosure.rounding`.  A scalar operand
+broadcasts. Results that are provably exact stay exact, so that hypotheses such as sum(b) = 1 can be certified
+with equality.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from certify.enclosure.ball import (
     combine,
     endpoints,
     from_endpoints,
+    is_undefined,
     lift,
     per_instance,
     settle,
@@ -47,8 +49,8 @@ def neg(a: Ball) -> Ball:
 def add(a: Ball, b: Ball) -> Ball:
     """a + b.  Exact operands: the radius is the exact error by TwoSum.  Else ``ra + rb + U |fl(ma + mb)|``.
 
-    Float sums err by at most U times the computed value and do not underflow (Higham, section 2.2); scaling by U may
-    lose ETA / 2.  Two additions of radii: k = 2, c = 1.
+    Float sums err by at most U times the computed value and do not underflow (Higham, section 2.2); scaling by
+    U may lose ETA / 2.  Two additions of radii: k = 2, c = 1.
     """
     a, b = _same_rank(a, b)
     ma, ra, mb, rb, e = align(a, b)
@@ -56,8 +58,8 @@ def add(a: Ball, b: Ball) -> Ball:
         m, tail = two_sum(ma, mb)
         return settle(m, _known(tail), e)
     m = ma + mb
-    r = np.abs(m) * U
-    r = r + combine(ra, rb)
+    r = combine(np.abs(m) * U, ra, rb)
+    assert r is not None
     return settle(m, inflate(r, 2), e)
 
 
@@ -131,11 +133,13 @@ def div(a: Ball, b: Ball) -> Ball:
     if not np.isfinite(q).all() and not bad.any():
         return _div_wide(a, b, e)
     result = settle(np.where(bad, 0.0, q), r, e)
-    return undefined_where(result, bad.any(tuple(range(1, bad.ndim))))
+    return undefined_where(result, bad)
 
 
 def _exact_quotient_error(x: Array, y: Array, q: Array) -> Array | None:
-    """Radius of x / y for exact floats: 0 where q y = x exactly, ``U |q| + ETA / 2`` elsewhere; None if all are 0."""
+    """Radius of x / y for exact floats: 0 where q y = x exactly, ``U |q| + ETA / 2`` elsewhere; None if all are
+    0.
+    """
     p, tail, spoiled = two_product(q, y)
     inexact = ~((p == x) & (tail == 0) & ~spoiled)
     return np.where(inexact, inflate(np.abs(q) * U, 0, 1), 0.0) if inexact.any() else None
@@ -149,7 +153,8 @@ def _div_wide(a: Ball, b: Ball, e: Exponent | None) -> Ball:
     """
     by = np.full(max(a.batch, b.batch), -700, np.int64)
     mid, rad = shift(np.broadcast_to(a.mid, (by.size, *a.mid.shape[1:])), a.rad, by)
-    return div(Ball(mid, rad, (0 if e is None else e) + 700), Ball(b.mid, b.rad))
+    scaled = Ball(mid, rad, np.asarray(700 + (0 if e is None else e), np.int64).reshape(-1))
+    return div(scaled, Ball(b.mid, b.rad))
 
 
 def absolute(a: Ball) -> Ball:
@@ -190,7 +195,7 @@ def sqrt(a: Ball) -> Ball:
     lo, _ = endpoints(a.mid, a.rad)
     bad = ~(lo >= 0)
     result = sqrt_nonnegative(Ball(np.where(bad, 0.0, a.mid), a.rad, a.exp2))
-    return undefined_where(result, bad.any(tuple(range(1, bad.ndim))))
+    return undefined_where(result, bad)
 
 
 def sqrt_nonnegative(a: Ball) -> Ball:
@@ -224,7 +229,7 @@ def integer_power(a: Ball, k: int) -> Ball:
     if k < 0:
         return div(one, integer_power(a, -k))
     if k == 0:
-        return undefined_where(Ball(np.ones_like(a.mid)), _undefined(a))
+        return undefined_where(Ball(np.ones_like(a.mid)), is_undefined(a))
     result, base = None, a
     while True:
         if k & 1:
@@ -234,8 +239,3 @@ def integer_power(a: Ball, k: int) -> Ball:
             assert result is not None
             return result
         base = mul(base, base)
-
-
-def _undefined(a: Ball) -> np.ndarray:
-    r = a.radius()
-    return np.broadcast_to(~np.isfinite(r).all(tuple(range(1, r.ndim))), (a.mid.shape[0],))

@@ -53,7 +53,7 @@ class BallBackend:
     def __init__(self) -> None:
         check_gradual_underflow()
 
-    # --- leaves -----------------------------------------------------------------------------------------------------
+    # --- leaves -----------------------------------------------------------------------------------
 
     def constant(self, value: Fraction | int) -> Ball:
         """The scalar of an exact rational (batch 1)."""
@@ -93,14 +93,13 @@ class BallBackend:
         value.memo["unit"] = k
         return value
 
-    # --- entrywise --------------------------------------------------------------------------------------------------
+    # --- entrywise --------------------------------------------------------------------------------
 
     @_quiet
     def add(self, a: Matrix, b: Matrix) -> Matrix:
         """Sum; a scalar broadcasts."""
-        if isinstance(a, Structured) or isinstance(b, Structured):
-            if _rank(a) == _rank(b):
-                return structured.plus(a, b)
+        if (isinstance(a, Structured) or isinstance(b, Structured)) and _rank(a) == _rank(b):
+            return structured.plus(a, b)
         return arithmetic.add(dense(a), dense(b))
 
     @_quiet
@@ -184,7 +183,7 @@ class BallBackend:
         """Entrywise smaller one."""
         return arithmetic.minimum(dense(a), dense(b))
 
-    # --- linear algebra ---------------------------------------------------------------------------------------------
+    # --- linear algebra ---------------------------------------------------------------------------
 
     @_quiet
     def matmul(self, a: Matrix, b: Matrix) -> Matrix:
@@ -240,7 +239,7 @@ class BallBackend:
         """Matrix as a vector, by rows ("C") or columns ("F")."""
         return layout.vec(dense(a), order)
 
-    # --- reductions -------------------------------------------------------------------------------------------------
+    # --- reductions -------------------------------------------------------------------------------
 
     @_quiet
     def sum(self, a: Matrix, axis: int | None = None) -> Ball:
@@ -261,7 +260,9 @@ class BallBackend:
     def norm(self, a: Matrix, order: str = "2") -> Ball:
         """Vector norms "1", "2", "inf"; induced matrix norms, and "fro"."""
         value = dense(a)
-        return spectral.spectral_norm(value) if order == "2" and value.rank == 2 else norms.entrywise_norm(value, order)
+        if order == "2" and value.rank == 2:
+            return spectral.spectral_norm(value)
+        return norms.entrywise_norm(value, order)
 
     @_quiet
     def normp(self, a: Ball, p: Ball) -> Ball:
@@ -298,7 +299,7 @@ class BallBackend:
         """Entry of a vector; row (axis 0) or column (axis 1) of a matrix."""
         return layout.take(dense(a), k, axis)
 
-    # --- verdicts ---------------------------------------------------------------------------------------------------
+    # --- verdicts ---------------------------------------------------------------------------------
 
     @_quiet
     def compare(self, rel: str, lhs: Matrix, rhs: Matrix) -> Verdict:

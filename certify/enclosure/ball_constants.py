@@ -13,7 +13,9 @@ from certify.enclosure.rounding import Array, U
 
 
 def float_above(q: Fraction) -> float:
-    """A float ``>= q`` for ``0 <= q < 2**1000``: int/int division of Python is correctly rounded, then one step."""
+    """A float ``>= q`` for ``0 <= q < 2**1000``: int/int division of Python is correctly rounded, then one
+    step.
+    """
     f = q.numerator / q.denominator
     return f if Fraction(f) >= q else float(np.nextafter(f, np.inf))
 
@@ -54,7 +56,8 @@ def array(data: Any) -> Ball:
 
 
 def data(values: Any) -> Ball:
-    """Exact data: a float64 array with a leading batch axis, an object array of rationals likewise, or nested rationals.
+    """Exact data: a float64 array with a leading batch axis, an object array of rationals likewise, or nested
+    rationals.
 
     Every finite float64 is exact; instances with inf or nan become undefined.  Nested rationals have batch 1.
     """

@@ -1,7 +1,7 @@
 """Verdicts on relations between balls, and what reports need of them: enclosures, log2, ratios.
 
-A verdict is +1 (holds), -1 (fails) or 0 (undecided) for each instance.  Both are proved: the enclosures contain the
-true values, their ends are rounded outward and compared exactly, exponents included.
+A verdict is +1 (holds), -1 (fails) or 0 (undecided) for each instance.  Both are proved: the enclosures contain
+the true values, their ends are rounded outward and compared exactly, exponents included.
 """
 
 from __future__ import annotations
@@ -10,13 +10,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from certify.enclosure.arithmetic import div, sub
-from certify.enclosure.ball import Ball, Exponent, axes_of, endpoints, is_undefined, lift, per_instance
+from certify.enclosure.ball import (
+    Ball,
+    Exponent,
+    Mask,
+    all_of,
+    any_of,
+    endpoints,
+    is_undefined,
+    lift,
+    per_instance,
+)
 from certify.enclosure.exponential import log
 from certify.enclosure.rounding import Array
 from certify.enclosure.spectral import eigmin
 
 Verdict = NDArray[np.int8]
-Mask = NDArray[np.bool_]
 RELATIONS = ("le", "lt", "eq", "psd")
 
 
@@ -64,7 +73,7 @@ def compare(rel: str, lhs: Ball, rhs: Ball) -> Verdict:
     else:
         holds = scaled_less(l_hi, le, r_lo, re, rel == "le")
         fails = scaled_less(r_hi, re, l_lo, le, rel == "lt")
-    return _verdict(holds.all(axes_of(holds)), fails.any(axes_of(fails)), is_undefined(lhs) | is_undefined(rhs))
+    return _verdict(all_of(holds), any_of(fails), is_undefined(lhs) | is_undefined(rhs))
 
 
 def _verdict(holds: Mask, fails: Mask, undefined: Mask) -> Verdict:
@@ -87,7 +96,7 @@ def enclosure(v: Ball) -> tuple[Array, Array]:
     low, high = np.ldexp(lo, by), np.ldexp(hi, by)
     low = np.where(np.ldexp(low, -by) != lo, np.nextafter(low, -np.inf), low)
     high = np.where(np.ldexp(high, -by) != hi, np.nextafter(high, np.inf), high)
-    return _opened(low, high)
+    return _opened(np.where(lo >= 0, np.maximum(low, 0.0), low), np.where(hi <= 0, np.minimum(high, 0.0), high))
 
 
 def _opened(lo: Array, hi: Array) -> tuple[Array, Array]:
@@ -106,5 +115,7 @@ def log10_enclosure(v: Ball) -> tuple[Array, Array]:
 
 
 def ratio(lhs: Ball, rhs: Ball) -> Ball:
-    """lhs / rhs, with its exponent: the attained factor of a bound, or its slack through :func:`log10_enclosure`."""
+    """lhs / rhs, with its exponent: the attained factor of a bound, or its slack through
+    :func:`log10_enclosure`.
+    """
     return div(lhs, rhs)

@@ -1,7 +1,7 @@
 """exp and log of float64 arrays from IEEE operations alone, with proved errors, and of balls.
 
-NumPy's own exp is one of several codes, chosen by CPU, without a promised bound; what follows uses only + - * / and
-bit shifts, so it gives the same result everywhere and its error can be proved.
+NumPy's own exp is one of several codes, chosen by CPU, without a promised bound; what follows uses only + - * /
+and bit shifts, so it gives the same result everywhere and its error can be proved.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from math import factorial
 import numpy as np
 from numpy.typing import NDArray
 
-from certify.enclosure.ball import Ball, axes_of, endpoints, per_instance, plain, settle, undefined_where
+from certify.enclosure.ball import Ball, Mask, axes_of, endpoints, per_instance, plain, settle, undefined_where
 from certify.enclosure.rounding import ETA, Array, U, inflate
 
 EXP_ERROR = 3 * U
@@ -24,7 +24,7 @@ EXP_LIMIT = 700000.0
 
 _MAGIC = 1.5 * 2.0**52  # x + _MAGIC is x rounded to an integer, which then sits in the low bits
 _LOG2E = 1.4426950408889634
-_LN2_HIGH = float.fromhex("0x1.62e42feep-1")  # ln 2 to 31 bits: times any 20-bit integer it is exact
+_LN2_HIGH = float.fromhex("0x1.62e42feep-1")  # ln 2 to 32 bits: times any 20-bit integer it is exact
 _LN2_LOW = float.fromhex("0x1.a39ef35793c76p-33")  # ln 2 - _LN2_HIGH to 53 bits, error below 2**-86
 _EXP_COEFFICIENTS = [float(Fraction(1, factorial(i))) for i in range(14)]
 _ATANH_COEFFICIENTS = [1.0 / (2 * i + 1) for i in range(11)]
@@ -34,15 +34,15 @@ def exp_parts(x: Array) -> tuple[Array, Array]:
     """``y, t`` with ``y`` in [0.7, 1.42], ``k = t - 1.5 * 2**52`` an integer, ``y 2**k = exp(x)(1 + theta)``,
     ``|theta| <= EXP_ERROR = 3 U``, for ``|x| <= EXP_LIMIT``.
 
-    Proof.  Cody-Waite: k is x log2(e) rounded, |k| < 2**20, so k LN2_HIGH is exact (31 + 20 bits).  So is
-    ``x - k LN2_HIGH``: it is a multiple of 2**-54 and below 1/2 (for |x| < 1/4 k is 0).  ``k LN2_LOW`` is below 2**-11
-    and errs by 2**-65; LN2_LOW errs by 2**-86, times k 2**-66; the last difference, below 1/2, errs by 2**-55.  So
-    ``|r - (x - k ln 2)| <= 1.01 * 2**-55 < 0.26 U``, and |r| <= 0.34658.  Taylor to degree 13 leaves
+    Proof.  Cody-Waite: k is x log2(e) rounded, |k| < 2**20, so k LN2_HIGH is exact (32 + 20 bits).  So is
+    ``x - k LN2_HIGH``: it is a multiple of 2**-54 and below 1/2 (for |x| < 1/4 k is 0).  ``k LN2_LOW`` is below
+    2**-11 and errs by 2**-65; LN2_LOW errs by 2**-86, times k 2**-66; the last difference, below 1/2, errs by
+    2**-55.  So ``|r - (x - k ln 2)| <= 1.01 * 2**-55 < 0.26 U``, and |r| <= 0.34658.  Taylor to degree 13 leaves
     ``|r|**14 / 14! * 1.42 < 5.9e-18 < 0.054 U``, relative to exp(r) >= 0.7 below 0.06 U.
     Horner from above, ``y_i = fl(c_i + fl(r y_{i+1}))``: with Y_i the exact value, E_i its error and rho = |r|,
-    ``E_i <= U c_i + rho E_{i+1} + U rho (Y_{i+1} + E_{i+1}) + U (Y_i + E_i)`` (c_0, c_1, c_2 are exact).  Evaluated over
-    |r| <= 0.34658 in exact arithmetic (the tests do it on a grid of subintervals) ``E_0 / exp(r) < 2.2 U``.  Sum:
-    ``0.26 + 0.06 + 2.2 < 2.6``, below 3.
+    ``E_i <= U c_i + rho E_{i+1} + U rho (Y_{i+1} + E_{i+1}) + U (Y_i + E_i)`` (c_0, c_1, c_2 are exact).
+    Evaluated over |r| <= 0.34658 in exact arithmetic (the tests do it on a grid of subintervals) ``E_0 / exp(r)
+    < 2.2 U``.  Sum: ``0.26 + 0.06 + 2.2 < 2.6``, below 3.
     """
     t = x * _LOG2E
     t += _MAGIC
@@ -99,10 +99,10 @@ def exp(a: Ball) -> Ball:
     elif not x.all():  # exp 0 = 1 exactly
         rad = np.where((x == 0) & (True if r is None else r == 0), 0.0, rad)
     result = settle(m, rad, e)
-    return undefined_where(result, bad.any(axes_of(bad)))
+    return undefined_where(result, bad)
 
 
-def _relative_radius(x: Array, r: Array | None, wide: NDArray[np.bool_] | None) -> Array:
+def _relative_radius(x: Array, r: Array | None, wide: Mask | None) -> Array:
     """Radius over midpoint: 3 U + e**r - 1; on wide or clipped entries 1 and a little, the ball [0, 2 mid]."""
     if r is None:
         rel = np.full((1,) * x.ndim, EXP_ERROR)
@@ -130,13 +130,14 @@ def log_point(x: Array, e: NDArray[np.int64] | None = None) -> Array:
     """log(x 2**e) for positive finite floats x, relative error at most LOG_ERROR = 6 U.
 
     Proof.  ``x 2**e = f 2**k`` with f in [sqrt(1/2), sqrt 2], ``log f = 2 atanh s``, ``s = (f - 1)/(f + 1)``,
-    |s| <= 0.1716.  f - 1 is exact (Sterbenz), s has relative error 2 U (+ second order).  With z = s**2 <= 0.02945,
-    ``2 atanh s = 2 s + 2 s w``, ``w = z/3 + z**2/5 + ... <= 0.0101``; eleven terms leave z**11/23 < 1e-18 = 0.01 U.
-    The relative error of w is below 10 U (5 U from z, 3 U from Horner's leading steps), which counts 0.11 U; the last
-    product and sum add 0.02 U and U.  So log f errs by at most ``3.2 U |log f|``, which settles k = 0.
-    For 0 < |k| < 2**20 k LN2_HIGH is exact, k LN2_LOW errs by less than 2**-64, the inner sum, below 1/2, by 2**-55
-    = U/4, the outer sum by U |result|; the total is ``U |result| + (3.2 * 0.3466 + 0.26) U``, and |result| >= 0.3465:
-    5.01 U.  For larger |k| the product errs by U |k ln 2|, the rest is relatively smaller still.
+    |s| <= 0.1716.  f - 1 is exact (Sterbenz), s has relative error 2 U (+ second order).  With z = s**2 <=
+    0.02945, ``2 atanh s = 2 s + 2 s w``, ``w = z/3 + z**2/5 + ... <= 0.0101``; eleven terms leave z**11/23 <
+    1e-18 = 0.01 U. The relative error of w is below 10 U (5 U from z, 3 U from Horner's leading steps), which
+    counts 0.11 U; the last product and sum add 0.02 U and U.  So log f errs by at most ``3.2 U |log f|``, which
+    settles k = 0. For 0 < |k| < 2**20 k LN2_HIGH is exact, k LN2_LOW errs by less than 2**-64, the inner sum,
+    below 1/2, by 2**-55 = U/4, the outer sum by U |result|; the total is ``U |result| + (3.2 * 0.3466 + 0.26)
+    U``, and |result| >= 0.3465: 5.01 U.  For larger |k| the product errs by U |k ln 2|, the rest is relatively
+    smaller still.
     """
     f, k = np.frexp(x)
     k = k.astype(np.int64) if e is None else k + per_instance(e, x.ndim)
@@ -168,5 +169,5 @@ def log(a: Ball) -> Ball:
         rad = rad + r / (x - r)
     rad = np.where(rad == 0, 0.0, inflate(rad, 10, 1))
     result = settle(y, rad if rad.any() else None)
-    return undefined_where(result, bad.any(axes_of(bad)))
+    return undefined_where(result, bad)
 

@@ -1,7 +1,8 @@
 """sinh, cosh, tanh and erf of balls.
 
-Each takes a point value with a proved relative error at the midpoint, and adds the radius by the mean value theorem.
-Where exp would leave the float range, sinh and cosh go through :func:`certify.enclosure.exponential.exp` of balls.
+Each takes a point value with a proved relative error at the midpoint, and adds the radius by the mean value
+theorem. Where exp would leave the float range, sinh and cosh go through
+:func:`certify.enclosure.exponential.exp` of balls.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ from fractions import Fraction
 from math import factorial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from certify.enclosure.arithmetic import add, neg, sub
 from certify.enclosure.ball import (
     Ball,
+    Mask,
     axes_of,
     choose,
     endpoints,
@@ -40,10 +41,10 @@ def sinh_point(x: Array) -> Array:
     """sinh x for |x| <= 300 with relative error at most 5 U, below 3 U for |x| < 1.
 
     For |x| < 1: ``x (1 + w)``, w = z/3! + z**2/5! + ..., z = x**2 < 1, w < 0.1753; terms beyond x**21 are below
-    1/23! < 1e-22.  z errs by U relative, each Horner step by 2 U, the sums dominated by the leading terms: w within
-    6 U, counts 6 U 0.1753 / 1.1753; x w, and the last sum, U each: below 3 U (underflow: ETA is added by the caller).
-    Else ``(e**|x| - e**-|x|) / 2``: absolute error ``3 U cosh x`` and the difference's rounding U; for |x| >= 1
-    cosh/sinh is at most 1.3131: 3 * 1.3131 + 1 = 4.94 U, second order terms included below 5 U.
+    1/23! < 1e-22.  z errs by U relative, each Horner step by 2 U, the sums dominated by the leading terms: w
+    within 6 U, counts 6 U 0.1753 / 1.1753; x w, and the last sum, U each: below 3 U (underflow: ETA is added by
+    the caller). Else ``(e**|x| - e**-|x|) / 2``: absolute error ``3 U cosh x`` and the difference's rounding U;
+    for |x| >= 1 cosh/sinh is at most 1.3131: 3 * 1.3131 + 1 = 4.94 U, second order terms included below 5 U.
     """
     z = x * x
     w = np.full_like(x, _SINH[-1])
@@ -56,7 +57,9 @@ def sinh_point(x: Array) -> Array:
 
 
 def cosh_point(x: Array) -> Array:
-    """cosh x for |x| <= 300, ``(e**x + e**-x)/2``: a sum of positive terms: relative error 3 U + U, below 4.01 U."""
+    """cosh x for |x| <= 300, ``(e**x + e**-x)/2``: a sum of positive terms: relative error 3 U + U, below 4.01
+    U.
+    """
     return 0.5 * (exp_point(x) + exp_point(-x))
 
 
@@ -65,13 +68,13 @@ def _slope(x: Array, r: Array) -> Array:
     return cosh_point(np.abs(x) + r) * (1.0 + 512 * U)
 
 
-def _within(x: Array, r: Array | None) -> NDArray[np.bool_]:
+def _within(x: Array, r: Array | None) -> Mask:
     """(B,) mask of instances whose operands stay below 277."""
     reach = np.abs(x) if r is None else np.abs(x) + r
     return np.asarray((reach <= _SAFE).all(axes_of(x)))
 
 
-def _only(where: NDArray[np.bool_], x: Array, r: Array | None) -> Ball:
+def _only(where: Mask, x: Array, r: Array | None) -> Ball:
     """The operand with the other instances set to 0."""
     w = per_instance(where, x.ndim)
     return Ball(np.where(w, x, 0.0), None if r is None else np.where(w, r, 0.0))
@@ -109,7 +112,7 @@ def cosh(a: Ball) -> Ball:
     return _finish(y, rad, x == 0, r)
 
 
-def _finish(y: Array, rad: Array, at_zero: NDArray[np.bool_], r: Array | None) -> Ball:
+def _finish(y: Array, rad: Array, at_zero: Mask, r: Array | None) -> Ball:
     """Inflate; keep f(0) exact (0 or 1) where the operand is exactly 0."""
     rad = inflate(rad, 24, 4)
     if at_zero.any():
@@ -137,10 +140,10 @@ def tanh(a: Ball) -> Ball:
     if r is not None:
         low = np.clip(np.abs(x) - r, 0.0, 300.0) * (1.0 - 8 * U)
         rad = rad + r * np.minimum(1.0, 4.0 * exp_point(-2.0 * low))
-    return undefined_where(_finish(y, rad, x == 0, r), bad.any(axes_of(bad)))
+    return undefined_where(_finish(y, rad, x == 0, r), bad)
 
 
-def _unbounded(x: Array, r: Array | None) -> NDArray[np.bool_]:
+def _unbounded(x: Array, r: Array | None) -> Mask:
     lo, hi = endpoints(x, r)
     return ~(np.isfinite(lo) & np.isfinite(hi))
 
@@ -149,11 +152,11 @@ def erf_point(x: Array) -> tuple[Array, Array]:
     """erf x and a bound of its absolute error (underflow excepted).
 
     For t = |x| <= 6: ``erf t = 2/sqrt(pi) t e**(-t**2) S``, ``S = 1 + y/3 (1 + y/5 (1 + ...))``, y = 2 t**2
-    (Abramowitz and Stegun 7.1.6): all terms T_k positive.  Each stage rounds by quotient, product and sum, and y errs
-    by U, so T_k comes with 4 k + 1 roundings.  ``k T_k = T_{k-1} k y / (2k+1) <= (y/2) T_{k-1}``, hence
-    ``sum k T_k <= (y/2) S = t**2 S``, and S errs by at most ``(4 t**2 + 1) U`` relative (second order: 1 %).  Stage K is
-    cut where y/(2K+1) <= 1/2 and the tail, a geometric series below 2 T_K <= U/4, is absolute in S >= 1.
-    t**2 errs by U t**2 <= 36 U in the exponent, exp by 3 U, products and the constant by 4 U.
+    (Abramowitz and Stegun 7.1.6): all terms T_k positive.  Each stage rounds by quotient, product and sum, and
+    y errs by U, so T_k comes with 4 k + 1 roundings.  ``k T_k = T_{k-1} k y / (2k+1) <= (y/2) T_{k-1}``, hence
+    ``sum k T_k <= (y/2) S = t**2 S``, and S errs by at most ``(4 t**2 + 1) U`` relative (second order: 1 %).
+    Stage K is cut where y/(2K+1) <= 1/2 and the tail, a geometric series below 2 T_K <= U/4, is absolute in S
+    >= 1. t**2 errs by U t**2 <= 36 U in the exponent, exp by 3 U, products and the constant by 4 U.
     For t > 6: 1 - erf 6 < 2.2e-17 (A&S 7.1.13: below e**-36/(6 sqrt pi)).
     """
     t = np.minimum(np.abs(x), 6.0)
@@ -187,5 +190,5 @@ def erf(a: Ball) -> Ball:
     if r is not None:
         low = np.clip(np.abs(x) - r, 0.0, 16.0) * (1.0 - 8 * U)
         rad = rad + r * (1.12838 * exp_point(-low * low) * (1.0 + 600 * U))
-    return undefined_where(_finish(y, rad, x == 0, r), bad.any(axes_of(bad)))
+    return undefined_where(_finish(y, rad, x == 0, r), bad)
 

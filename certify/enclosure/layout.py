@@ -18,6 +18,18 @@ def transpose(a: Ball) -> Ball:
     return Ball(a.mid.swapaxes(1, 2), rad, a.exp2, {"transposed": a})
 
 
+def columns(vectors: list[Ball]) -> Ball:
+    """The matrix with the given vectors, at exponent 0, as columns."""
+    size = max(len(v.mid) for v in vectors)
+    mid = np.empty((size, vectors[0].mid.shape[1], len(vectors)))
+    rad = None if all(v.rad is None for v in vectors) else np.empty_like(mid)
+    for k, v in enumerate(vectors):
+        mid[:, :, k] = v.mid
+        if rad is not None:
+            rad[:, :, k] = 0.0 if v.rad is None else v.rad
+    return Ball(mid, rad)
+
+
 def diag(v: Ball) -> Ball:
     """The full diagonal matrix of a vector."""
     eye = np.eye(v.mid.shape[1])
@@ -47,5 +59,5 @@ def vec(a: Ball, order: str) -> Ball:
 
 def take(a: Ball, k: int, axis: int) -> Ball:
     """Entry k of a vector, row k (axis 0) or column k (axis 1) of a matrix."""
-    rad = None if a.rad is None else np.broadcast_to(a.rad, a.mid.shape).take(k, axis + 1)
-    return settle(a.mid.take(k, axis + 1), rad, a.exp2)
+    rad = None if a.rad is None else np.take(np.broadcast_to(a.rad, a.mid.shape), k, axis + 1)
+    return settle(np.take(a.mid, k, axis + 1), rad, a.exp2)

@@ -7,9 +7,9 @@ from fractions import Fraction
 import numpy as np
 
 from certify.enclosure.arithmetic import absolute, sqrt_nonnegative
-from certify.enclosure.ball import Ball, Exponent, is_undefined, settle, undefined_where
+from certify.enclosure.ball import Ball, Exponent, Mask, is_undefined, settle, undefined_where
 from certify.enclosure.powers import pow, power, reciprocal
-from certify.enclosure.products import flat, norm2_bound
+from certify.enclosure.products import flat, frobenius_bound
 from certify.enclosure.reductions import dot, maximum_over
 from certify.enclosure.reductions import sum as sum_ball
 from certify.enclosure.rounding import Array, inflate
@@ -38,14 +38,15 @@ def entrywise_norm(a: Ball, order: str) -> Ball:
 
 
 def euclidean(a: Ball) -> Ball:
-    """2-norm of a vector: ``| ||x|| - ||m|| | <= ||r||``; the norm of the exact midpoint is exact where it is a float.
+    """2-norm of a vector: ``| ||x|| - ||m|| | <= ||r||``; the norm of the exact midpoint is exact where it is a
+    float.
 
     m is scaled by nothing: entries are at most 2**400, their squares are summed without overflow.
     """
     point = Ball(a.mid)
     value = sqrt_nonnegative(dot(point, point))
-    by = None if a.rad is None else norm2_bound(a.rad, 1, a.mid.shape[1])[:, 0]
-    return widen(Ball(value.mid, value.rad, total(value.exp2, a.exp2)), by if value.exp2 is None else _scaled(by, value))
+    by = None if a.rad is None else frobenius_bound(a.rad, a.mid.shape[1])
+    return widen(Ball(value.mid, value.rad, total(value.exp2, a.exp2)), _scaled(by, value))
 
 
 def total(e: Exponent | None, f: Exponent | None) -> Exponent | None:
@@ -74,6 +75,6 @@ def normp(a: Ball, p: Ball) -> Ball:
     return undefined_where(pow(sum_ball(pow(size, p)), reciprocal(p)), _not_positive(p))
 
 
-def _not_positive(p: Ball) -> np.ndarray:
+def _not_positive(p: Ball) -> Mask:
     return ~(p.mid > (0.0 if p.rad is None else p.rad)) | is_undefined(p)
 

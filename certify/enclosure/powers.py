@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from certify.enclosure.arithmetic import div, integer_power, mul, sqrt
-from certify.enclosure.ball import Ball, axes_of, is_undefined, lift, undefined_where
+from certify.enclosure.ball import Ball, is_undefined, per_instance, undefined_where
 from certify.enclosure.ball_constants import rational
 from certify.enclosure.exponential import exp, log
 
@@ -37,13 +37,11 @@ def pow(a: Ball, b: Ball) -> Ball:
         return exp(mul(b, log(a)))
     safe = Ball(np.where(exact_zero, 1.0, a.mid), a.rad, a.exp2)
     value = exp(mul(b, log(safe)))
-    mid, positive = lift(b.mid, a.mid.ndim), b.mid > 0 if b.rad is None else b.mid > b.rad
-    assert mid is not None
-    allowed = lift(positive, a.mid.ndim)  # type: ignore[arg-type]
+    positive = b.mid > (0.0 if b.rad is None else b.rad)
+    allowed = positive if b.rank == a.rank else per_instance(positive, a.mid.ndim)
     rad = np.where(exact_zero, 0.0, value.radius())
     result = Ball(np.where(exact_zero, 0.0, value.mid), rad if rad.any() else None, value.exp2)
-    bad = exact_zero & ~allowed  # type: ignore[operator]
-    return undefined_where(result, bad.any(axes_of(bad)) | is_undefined(value))
+    return undefined_where(undefined_where(result, exact_zero & ~allowed), is_undefined(value))
 
 
 def reciprocal(a: Ball) -> Ball:

@@ -3,33 +3,58 @@
 For a conventional product in any order of summation, with or without FMA, ``|fl(A B) - A B| <= gamma_k |A| |B|``
 plus k ETA for underflow (Higham, (3.13); Rump 2010, section 5).  This holds for every BLAS that does not use
 Strassen-like methods, OpenBLAS among them.  Radii take Cauchy-Schwarz instead of further matrix products:
-``(|A| |B|)_ij <= ||A_i|| ||B_j||`` with the norms of row i and column j.  Row and column norms of a matrix are kept in
-its memo, as several products share them.
+``(|A| |B|)_ij <= ||A_i|| ||B_j||`` with the norms of row i and column j.  Row and column norms of a matrix are
+kept in its memo, as several products share them.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from certify.enclosure.ball import Ball, settle
+from certify.enclosure.ball import Ball, Exponent, settle
 from certify.enclosure.reductions import sum as sum_ball
 from certify.enclosure.rounding import ETA, Array, U, gamma, inflate
 
 
-def norm2_bound(x: Array, axis: int | tuple[int, ...], n: int) -> Array:
+def sum_over(x: Array, axis: int) -> Array:
+    """Sums over one axis of a 3-axis array, kept as an axis of length 1, on BLAS (much faster than
+    ufunc.reduce).
+    """
+    ones = np.ones(x.shape[axis])
+    if axis == 1:
+        return np.matmul(ones, x)[:, None, :]
+    return np.matmul(x, ones)[:, :, None] if not x.flags.c_contiguous else (
+        x.reshape(-1, x.shape[2]) @ ones).reshape(x.shape[0], -1, 1)
+
+
+def norm2_bound(x: Array, axis: int, n: int) -> Array:
     """An upper bound of ``sqrt(sum x**2)`` over ``axis``, kept as an axis of length 1; exactly 0 for zeros.
 
     n is the number of terms; where x is broadcast along the axis its square counts n times.  Roundings: square 1,
     sum n - 1, ``+ n ETA`` (n squares may lose ETA / 2 each) 1, root 1.
     """
-    s = np.square(x).sum(axis, keepdims=True)
-    count = x[0].size if isinstance(axis, tuple) else x.shape[axis]
-    if count == 1 and n > 1:
-        s = s * float(n)
+    s = np.square(x)
+    if x.shape[axis] == 1:
+        s *= float(n)
+    else:
+        s = sum_over(s, axis) if x.ndim == 3 else s.sum(axis, keepdims=True)
     bound = inflate(np.sqrt(s + n * ETA), n + 3)
     if not s.all():
         bound = np.where((s == 0) & ~x.any(axis, keepdims=True), 0.0, bound)
     return bound
+
+
+def frobenius_bound(x: Array, n: int | None = None) -> Array:
+    """(B,) upper bounds of the Frobenius norms of matrices with n entries (x may be broadcast), as
+    :func:`norm2_bound`.
+
+    A broadcast column counts each entry n / (its length) times: one more rounding.
+    """
+    flat = x.reshape(len(x), -1)
+    n = flat.shape[1] if n is None else n
+    s = np.vecdot(flat, flat) * (n / flat.shape[1])
+    bound = inflate(np.sqrt(s + n * ETA), n + 4)
+    return bound if s.all() else np.where((s == 0) & ~flat.any(1), 0.0, bound)
 
 
 def _memo(a: Ball, key: str, x: Array | None, axis: int) -> Array | None:
@@ -58,15 +83,16 @@ def column_norms(a: Ball, of_radius: bool = False) -> Array | None:
 def matmul(a: Ball, b: Ball) -> Ball:
     """Matrix times matrix or vector.
 
-    ``|X Y - fl(ma mb)| <= |ma| (gamma_k |mb| + rb) + ra (|mb| + rb)``; with row norms p of ma, p' of ra, column norms
-    q of mb, q' of rb: at most ``p (gamma_k q + q') + p' (q + q')``.  5 roundings a path; ETA covers the underflow of
-    ``gamma_k q`` before it is multiplied; k ETA that of the product itself.
+    ``|X Y - fl(ma mb)| <= |ma| (gamma_k |mb| + rb) + ra (|mb| + rb)``; with row norms p of ma, p' of ra, column
+    norms q of mb, q' of rb: at most ``p (gamma_k q + q') + p' (q + q')``.  5 roundings a path; ETA covers the
+    underflow of ``gamma_k q`` before it is multiplied; k ETA that of the product itself.
     """
     if b.rank == 1:
         return _matvec(a, b)
     k = a.mid.shape[2]
     p, p_rad, q, q_rad = row_norms(a), row_norms(a, True), column_norms(b), column_norms(b, True)
-    assert p is not None and q is not None
+    assert p is not None
+    assert q is not None
     inner = gamma(k) * q + ETA
     rad = p * (inner if q_rad is None else inner + q_rad)
     if p_rad is not None:
@@ -75,7 +101,9 @@ def matmul(a: Ball, b: Ball) -> Ball:
 
 
 def _matvec(a: Ball, b: Ball) -> Ball:
-    """As :func:`matmul`; for columns of ones a row sum, for unit vectors a column, both exact for exact matrices."""
+    """As :func:`matmul`; for columns of ones a row sum, for unit vectors a column, both exact for exact
+    matrices.
+    """
     if "ones" in b.memo:
         return sum_ball(a, 1)
     if "unit" in b.memo:
@@ -87,7 +115,7 @@ def _matvec(a: Ball, b: Ball) -> Ball:
     return Ball(c.mid[:, :, 0], None if c.rad is None else c.rad[:, :, 0], c.exp2)
 
 
-def add_exponents(a: Ball, b: Ball) -> np.ndarray | None:
+def add_exponents(a: Ball, b: Ball) -> Exponent | None:
     """The exponent of a product."""
     if a.exp2 is None or b.exp2 is None:
         return b.exp2 if a.exp2 is None else a.exp2
@@ -108,8 +136,10 @@ def outer(u: Ball, v: Ball) -> Ball:
 def scale_rows(w: Ball, a: Ball) -> Ball:
     """diag(w) A without the diagonal matrix.
 
-    ``|X - fl(w A)| <= (rw + U |w|) |A_ij| + (|w| + rw) rA_ij``; the first part is bounded by the largest entry of the
-    row, so the radius of an exact A has one column.  A radius of 0 where w is exact with entries 0, 1, -1.
+    ``|X - fl(w A)| <= (rw + U |w|) |A_ij| + (|w| + rw) rA_ij``; in the first part |A_ij| is replaced by the
+    norm of the row, which products with A know already, so that the radius of an exact A has one column.  (A
+    maximum over a short axis costs more than all the rest.)  The radius is 0 where w and A are exact, with
+    entries 0, 1, -1 in w.
     """
     m = w.mid[:, :, None] * a.mid
     e = add_exponents(w, a)
@@ -117,17 +147,12 @@ def scale_rows(w: Ball, a: Ball) -> Ball:
     if w.rad is None and a.rad is None and ((size == 0) | (size == 1)).all():
         return settle(m, None, e)
     inner = size * U + (ETA if w.rad is None else w.rad + ETA)
-    rad = inner[:, :, None] * _row_peak(a)
+    norms = row_norms(a)
+    assert norms is not None
+    rad = inner[:, :, None] * norms
     if a.rad is not None:
         rad = rad + (size if w.rad is None else size + w.rad)[:, :, None] * a.rad
     return settle(m, inflate(rad, 5, 4), e)
-
-
-def _row_peak(a: Ball) -> Array:
-    """(B, m, 1): the largest |entry| of each row."""
-    if "peak" not in a.memo:
-        a.memo["peak"] = np.maximum(a.mid.max(2, keepdims=True), -a.mid.min(2, keepdims=True))
-    return a.memo["peak"]  # type: ignore[no-any-return]
 
 
 def kron(a: Ball, b: Ball) -> Ball:

@@ -1,10 +1,13 @@
 """Sums, inner products, maxima and minima of balls.
 
-Sums of exact operands are computed without error where the result is a float: a tree of TwoSums keeps every rounding
-error, so that "sum(b) = 1" can be certified with equality (Ogita, Rump, Oishi, *Accurate sum and dot product*, 2005).
+Sums of exact operands are computed without error where the result is a float: a tree of TwoSums keeps every
+rounding error, so that "sum(b) = 1" can be certified with equality (Ogita, Rump, Oishi, *Accurate sum and dot
+product*, 2005).
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import numpy as np
 
@@ -21,6 +24,21 @@ def _tree(x: Array) -> tuple[Array, Array]:
         errors.append(e)
         x = s if len(x) == 2 * h else np.concatenate([s, x[2 * h :]])
     return x[0], np.concatenate(errors) if errors else np.zeros_like(x)
+
+
+def tree_sum(x: Array, axis: int) -> tuple[Array, int]:
+    """Float sum over an axis by halving, and its depth k: the error is at most ``gamma_k sum |x|`` (Higham,
+    4.2).
+    """
+    y, depth = np.moveaxis(x, axis, 0), 0
+    while len(y) > 1:
+        h = len(y) // 2
+        s = y[:h] + y[h : 2 * h]
+        if len(y) > 2 * h:
+            s[0] += y[-1]
+            depth += 1
+        y, depth = s, depth + 1
+    return np.asarray(y[0]), depth
 
 
 def exact_sum(x: Array, axis: int) -> tuple[Array, Array | None]:
@@ -42,7 +60,8 @@ def exact_sum(x: Array, axis: int) -> tuple[Array, Array | None]:
 
 
 def exact_dot(x: Array, y: Array) -> tuple[Array, Array | None]:
-    """Inner products over the last axis of exact x, y: Dekker products, whose parts are summed by :func:`exact_sum`.
+    """Inner products over the last axis of exact x, y: Dekker products, whose parts are summed by
+    :func:`exact_sum`.
 
     Where a product may have underflowed its two parts miss it by 8 ETA at most.
     """
@@ -55,13 +74,14 @@ def exact_dot(x: Array, y: Array) -> tuple[Array, Array | None]:
 
 def sum_radius(rad: Array, axis: int, n: int) -> Array:
     """Plain sum of a radius over an axis of length n along which it may be broadcast (n - 1 roundings, or 1)."""
-    return rad.take(0, axis) * float(n) if rad.shape[axis] == 1 else rad.sum(axis)
+    return np.take(rad, 0, axis) * float(n) if rad.shape[axis] == 1 else rad.sum(axis)
 
 
 def sum(a: Ball, axis: int | None = None) -> Ball:
     """Sum over all axes, or one (0-based, not counting the batch).
 
-    Inexact operands: ``sum r + gamma_{n-1} sum |m|`` (Higham, (4.4): any order of summation); k = n + 2.
+    Inexact operands: ``sum r + gamma_k sum |m|`` with the depth k of :func:`tree_sum`.  The sums of r and |m|
+    take any order: n + 2 roundings.
     """
     if axis is None and a.rank != 1:
         a = _flat(a)
@@ -71,8 +91,9 @@ def sum(a: Ball, axis: int | None = None) -> Ball:
     n = a.mid.shape[ax]
     if a.rad is None:
         return settle(*exact_sum(a.mid, ax), a.exp2)
-    r = sum_radius(a.rad, ax, n) + gamma(n) * np.abs(a.mid).sum(ax)
-    return settle(a.mid.sum(ax), inflate(r, n + 2, 1), a.exp2)
+    m, depth = tree_sum(a.mid, ax)
+    r = sum_radius(a.rad, ax, n) + gamma(depth) * np.abs(a.mid).sum(ax)
+    return settle(m, inflate(r, n + 2, 1), a.exp2)
 
 
 def _flat(a: Ball) -> Ball:
@@ -102,7 +123,7 @@ def dot(a: Ball, b: Ball) -> Ball:
     size_a, size_b = np.abs(a.mid), np.abs(b.mid)
     r = contract(size_a, size_b * gamma(n) + (ETA if b.rad is None else b.rad + ETA))
     if a.rad is not None:
-        reach = np.broadcast_to(size_b if b.rad is None else size_b + b.rad, np.broadcast_shapes(a.mid.shape, b.mid.shape))
+        reach = size_b if b.rad is None else size_b + b.rad
         r = r + contract(np.broadcast_to(a.rad, a.mid.shape), reach)
     return settle(m, inflate(r, n + 5, 4 * n), e)
 
@@ -123,16 +144,16 @@ def minimum_over(a: Ball, axis: int | None = None) -> Ball:
     return _extremum(a, axis, np.min)
 
 
-def _extremum(a: Ball, axis: int | None, pick: np.ufunc) -> Ball:  # type: ignore[valid-type]
+def _extremum(a: Ball, axis: int | None, pick: Callable[..., Array]) -> Ball:
     if axis is None:
         a = _flat(a)
     if a.rank == 0:
         return a
     ax = 1 if axis is None else axis + 1
     if a.rad is None:
-        return settle(pick(a.mid, axis=ax), None, a.exp2)  # type: ignore[operator]
+        return settle(pick(a.mid, axis=ax), None, a.exp2)
     lo, hi = endpoints(a.mid, a.rad)
     infinite = ~np.isfinite(lo + hi)
-    low, high = pick(lo, axis=ax), pick(hi, axis=ax)  # type: ignore[operator]
+    low, high = pick(lo, axis=ax), pick(hi, axis=ax)
     return from_endpoints(np.where(infinite.any(ax), -np.inf, low), high, a.exp2)
 

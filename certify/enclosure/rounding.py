@@ -55,7 +55,9 @@ def inflate(r: Array, k: int, c: int = 1) -> Array:
     :func:`inflation`, ``r F (1 - U)**2 >= r (1 - U)**-k``; and ``(c + 1/2)(1 - U) >= c (1 - U)**-k`` as long as
     ``2 c (k + 1) U <= 1/2``, which holds for all ``c, k <= 2**24``.  inf and nan stay inf and nan.
     """
-    return r * inflation(k) + (c + 1) * ETA
+    enlarged = r * inflation(k)
+    enlarged += (c + 1) * ETA
+    return enlarged
 
 
 def two_sum(a: Array, b: Array) -> tuple[Array, Array]:
@@ -79,7 +81,8 @@ def two_product(a: Array, b: Array) -> tuple[Array, Array, NDArray[np.bool_]]:
 
     Dekker's product with Veltkamp's splitting (Handbook of FP Arithmetic, section 4.4): exact for
     ``|a|, |b| <= 2**995`` if no partial product underflows, which is so when ``|p| >= 2**-960`` and when a factor
-    is 0.  Where the mask is true the error of ``p + e`` is below ``8 ETA`` (Ogita, Rump, Oishi 2005, Thm 3.4: 5 ETA).
+    is 0.  Where the mask is true the error of ``p + e`` is below ``8 ETA`` (Ogita, Rump, Oishi 2005, Thm 3.4: 5
+    ETA).
     """
     p = a * b
     a1, a2 = _split(a)

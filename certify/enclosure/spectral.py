@@ -4,7 +4,8 @@ An untrusted float computation proposes vectors and factors; only IEEE arithmeti
 trusted to verify them, so LAPACK may be as wrong as it likes.
 
 * Lower bounds of a largest eigenvalue or norm: a Rayleigh quotient, or ``||M v|| / ||v||``, of a proposed v.
-* Upper bounds: for symmetric T, a float c and any float matrix F with c I - T about F F^T: F F^T is semidefinite, so
+* Upper bounds: for symmetric T, a float c and any float matrix F with c I - T about F F^T: F F^T is
+semidefinite, so
   ``lambda_max(T) <= c + ||c I - T - F F^T||_F`` by Weyl (in the spirit of Rump, *Verification of positive
   definiteness*, BIT 2006, with the residual computed instead of bounded a priori).  F is a Cholesky factor, or Q D
   from an eigendecomposition.  This is as tight for clusters as for separated spectra.
@@ -16,20 +17,15 @@ from __future__ import annotations
 import numpy as np
 
 from certify.enclosure.arithmetic import add, div
-from certify.enclosure.ball import Ball, Exponent, endpoints, from_endpoints, shift, undefined_where
+from certify.enclosure.ball import Ball, Exponent, Mask, any_of, endpoints, from_endpoints, shift, undefined_where
 from certify.enclosure.layout import transpose
 from certify.enclosure.norms import euclidean
-from certify.enclosure.products import flat, matmul, norm2_bound
+from certify.enclosure.products import flat, frobenius_bound, matmul
 from certify.enclosure.reductions import dot
 from certify.enclosure.rounding import ETA, Array, U, gamma, inflate
 
-_SQUARINGS = 9
+_SQUARINGS = 10
 _CONVERGED = 1e-8
-
-
-def frobenius_bound(x: Array) -> Array:
-    """(B,) upper bounds of the Frobenius norms."""
-    return norm2_bound(x, (1, 2), x[0].size)[:, 0, 0]
 
 
 def semidefinite_defect(s: Array, f: Array) -> Array:
@@ -45,7 +41,9 @@ def semidefinite_defect(s: Array, f: Array) -> Array:
 
 
 def _shifted_identity(c: Array, t: Array, sign: float) -> tuple[Array, Array]:
-    """``sign (c I - T)`` with rounded diagonal, and a bound of what the rounding changes: U times its trace norm."""
+    """``sign (c I - T)`` with rounded diagonal, and a bound of what the rounding changes: U times its trace
+    norm.
+    """
     s = -sign * t
     i = np.arange(t.shape[1])
     s[:, i, i] += (sign * c)[:, None]
@@ -58,10 +56,10 @@ def bound_above(t: Array, c: Array, f: Array) -> Array:
     return np.nextafter(c + inflate(semidefinite_defect(s, f) + rounding, 2), np.inf)
 
 
-# --- symmetric matrices ---------------------------------------------------------------------------------------------
+# --- symmetric matrices ---------------------------------------------------------------------------
 
 
-def symmetric_part(a: Ball) -> tuple[Array, Array | None, np.ndarray]:
+def symmetric_part(a: Ball) -> tuple[Array, Array | None, Mask]:
     """A symmetric midpoint and radius from the lower triangle, and a mask of instances that cannot be symmetric.
 
     A symmetric matrix in the ball has S_ij = S_ji in the ball of the lower entry.
@@ -71,7 +69,7 @@ def symmetric_part(a: Ball) -> tuple[Array, Array | None, np.ndarray]:
     rad = a.radius()
     gap = np.abs(a.mid - a.mid.swapaxes(1, 2))
     room = inflate(rad + rad.swapaxes(1, 2) + np.abs(a.mid) * (4 * U), 2)
-    asymmetric = (gap > room).any((1, 2))
+    asymmetric = any_of(gap > room)
     if a.rad is None:
         return m, None, asymmetric
     low = np.tril(np.broadcast_to(a.rad, a.mid.shape))
@@ -90,11 +88,11 @@ def eigmin(a: Ball) -> Ball:
     return Ball(-v.mid, v.rad, v.exp2)
 
 
-def _widened(value: Ball, rad: Array | None, e: Exponent | None) -> Ball:
-    """``value`` widened by ||rad||_F, where rad is at the exponent e."""
+def _widened(value: Ball, rad: Array | None, e: Exponent | None, n: int | None = None) -> Ball:
+    """``value`` widened by ||rad||_F, where rad is at the exponent e, and broadcast to n entries."""
     if rad is None:
         return value
-    by = frobenius_bound(rad)
+    by = frobenius_bound(rad, n)
     return add(value, Ball(np.zeros_like(by), by, e))
 
 
@@ -115,7 +113,7 @@ def _largest(t: Array, e: Exponent | None) -> Ball:
     n = t.shape[1]
     off = t.copy()
     off[:, np.arange(n), np.arange(n)] = 0.0
-    diagonal = ~off.any((1, 2))
+    diagonal = ~any_of(off != 0)
     if diagonal.all():
         lo = hi = t.diagonal(0, 1, 2).max(1)
     else:
@@ -149,13 +147,14 @@ def _rayleigh(t: Array, v: Array) -> Ball:
     return div(dot(b, matmul(Ball(t), b)), dot(b, b))
 
 
-# --- singular values ------------------------------------------------------------------------------------------------
+# --- singular values ------------------------------------------------------------------------------
 
 
 def spectral_norm(a: Ball) -> Ball:
     """Largest singular value: ``||M v|| / ||v||`` from below, the Gram matrix from above.
 
-    ``sigma**2 = lambda_max(M^T M)``; the float Gram matrix errs by at most ``gamma_m ||M||_F**2`` in Frobenius norm.
+    ``sigma**2 = lambda_max(M^T M)``; the float Gram matrix errs by at most ``gamma_m ||M||_F**2`` in Frobenius
+    norm.
     """
     if 1 in a.mid.shape[1:]:
         return euclidean(flat(a))
@@ -168,50 +167,76 @@ def spectral_norm(a: Ball) -> Ball:
     above = bound_above(gram, c, f)
     above = inflate(np.maximum(above, 0.0) + gamma(m.shape[1]) * (size * size), 4, 2 * m[0].size)
     hi = np.nextafter(np.sqrt(above), np.inf)
-    b = Ball(v)
-    lo = np.maximum(endpoints_of(div(euclidean(matmul(Ball(m), b)), euclidean(b)))[0], 0.0)
+    lo = np.maximum(_stretch(m, v, size)[0], 0.0)
     zero = size == 0
     value = from_endpoints(np.where(zero, 0.0, np.minimum(lo, hi)), np.where(zero, 0.0, hi), e)
-    return _nonnegative(_widened(_widened(value, dropped, e), _full_radius(a), a.exp2))
+    return _nonnegative(_widened(_widened(value, dropped, e), a.rad, a.exp2, a.mid[0].size))
 
 
-def _full_radius(a: Ball) -> Array | None:
-    return None if a.rad is None else np.broadcast_to(a.rad, (len(a.rad), *a.mid.shape[1:]))
+def _stretch(m: Array, v: Array, size: Array) -> tuple[Array, Array]:
+    """Lower and upper bounds of ||M v|| / ||v||; ``size`` bounds ||M||_F from above.
+
+    y = fl(M v) errs by at most ``gamma_n size ||v||`` (Cauchy-Schwarz), relative to ||v||: gamma_n size.  The
+    computed norms have relative errors (m + 2) U and (n + 2) U, the quotient U.  Underflow: m, v have largest
+    entries near 1, so ETA matters only for y below 2**-400, where 2**-399 is taken off and added.
+    """
+    y = np.matmul(m, v[:, :, None])[:, :, 0]
+    norm_v = np.sqrt(np.vecdot(v, v))
+    q = np.sqrt(np.vecdot(y, y)) / norm_v
+    slack = q * (2 * sum(m.shape[1:]) + 16) * U + gamma(m.shape[2] + 1) * size + 2.0**-399
+    sane = (norm_v > 2.0**-60) & (norm_v < 2.0**60)
+    return np.where(sane, np.nextafter(q - slack, -np.inf), -np.inf), np.where(sane, q + slack * 1.01, np.inf)
 
 
 def _propose(gram: Array) -> tuple[Array, Array, Array]:
     """Untrusted: a top eigenvector, a value c slightly above its eigenvalue, and F with F F^T about c I - G.
 
-    Repeated squaring of G (scaled to trace 1) converges unless the top eigenvalue is nearly multiple; then, and where
-    Cholesky fails, an eigendecomposition takes over.
+    Repeated squaring of G (scaled to trace 1) converges unless the top eigenvalue is nearly multiple; then, and
+    where Cholesky fails, an eigendecomposition takes over.
     """
     n = gram.shape[1]
     p, done = _square_repeatedly(gram)
     column = p.diagonal(0, 1, 2).argmax(1)
     v = np.take_along_axis(p, column[:, None, None], 2)[:, :, 0]
-    if done.all():
-        gv = np.matmul(gram, v[:, :, None])[:, :, 0]
-        c = (v * gv).sum(1) / (v * v).sum(1) * (1.0 + 4 * (n + 8) * U)
-        try:
-            return v, c, np.linalg.cholesky(_shifted_identity(c, gram, 1.0)[0])
-        except np.linalg.LinAlgError:
-            pass
-    w, q = _eigh(gram)
-    c = w[:, -1].copy()
-    return q[:, :, -1].copy(), c, q * np.sqrt(np.maximum(c[:, None] - w, 0.0))[:, None, :]
+    gv = np.matmul(gram, v[:, :, None])[:, :, 0]
+    c = np.vecdot(v, gv) / np.maximum(np.vecdot(v, v), 1e-300) * (1.0 + 4 * (n + 8) * U)
+    c = np.where(done, c, gram.trace(0, 1, 2) + 1e-290)
+    f = _cholesky(_shifted_identity(c, gram, 1.0)[0])
+    if f is None:
+        f, done = np.empty_like(gram), np.zeros_like(done)
+    if not done.all():
+        rest = ~done
+        w, q = _eigh(gram[rest])
+        v[rest], c[rest] = q[:, :, -1], w[:, -1]
+        f[rest] = q * np.sqrt(np.maximum(w[:, -1:] - w, 0.0))[:, None, :]
+    return v, c, f
 
 
-def _square_repeatedly(gram: Array) -> tuple[Array, np.ndarray]:
+def _cholesky(s: Array) -> Array | None:
+    try:
+        return np.asarray(np.linalg.cholesky(s))
+    except np.linalg.LinAlgError:
+        return None
+
+
+def _square_repeatedly(gram: Array) -> tuple[Array, Mask]:
+    """G**(2**k) / trace, k up to 10, and where it has rank one to 1e-8; what has converged is left alone after
+    a while.
+    """
     trace = gram.trace(0, 1, 2)
     p = gram / np.where(trace > 0, trace, 1.0)[:, None, None]
-    done = trace == 0
-    for _ in range(_SQUARINGS):
-        p = np.matmul(p, p)
-        t = p.trace(0, 1, 2)
-        done = done | (t > 1.0 - _CONVERGED)
-        p /= np.where(t > 0, t, 1.0)[:, None, None]
-        if done.all():
-            break
+    done = np.zeros(len(gram), bool)
+    active, q = np.arange(len(gram)), p
+    for k in range(_SQUARINGS):
+        q = np.matmul(q, q)
+        t = q.trace(0, 1, 2)
+        converged = t > 1.0 - _CONVERGED
+        q /= np.where(t > 0, t, 1.0)[:, None, None]
+        if converged.all() or k == _SQUARINGS - 1 or 2 * converged.sum() > len(active):
+            p[active], done[active] = q, converged
+            active, q = active[~converged], q[~converged]
+            if not len(active):
+                break
     return p, done & (trace > 0)
 
 
@@ -228,14 +253,13 @@ def smallest_singular_value(a: Ball) -> Ball:
     if m.shape[2] == 1:
         return euclidean(flat(a))
     x, v = _left_inverse(m)
-    b = Ball(v)
-    hi = endpoints_of(div(euclidean(matmul(Ball(m), b)), euclidean(b)))[1]
+    hi = _stretch(m, v, frobenius_bound(m))[1]
     defect = frobenius_bound(_residual_bound(x, m))
     top = endpoints_of(spectral_norm(Ball(x)))[1]
     lo = np.maximum((1.0 - defect) * (1.0 - 4 * U) / top * (1.0 - 4 * U), 0.0)
     lo = np.where(np.isfinite(lo), lo, 0.0)
     value = from_endpoints(np.minimum(lo, hi), hi, e)
-    return _nonnegative(_widened(_widened(value, dropped, e), _full_radius(a), a.exp2))
+    return _nonnegative(_widened(_widened(value, dropped, e), a.rad, a.exp2, a.mid[0].size))
 
 
 def _nonnegative(v: Ball) -> Ball:

@@ -1,8 +1,8 @@
 """Matrices kept as diagonal plus products of vectors: ``M = D + diag(w) + sum_k u_k v_k^T``.
 
-The Hessians of softmax regression are A^T (diag(f) - f f^T) A; forming the n x n matrix in the middle would cost more
-than everything else.  Sums, scalar multiples, transposes and products with matrices and vectors keep the form;
-everything else asks for the full matrix.
+The Hessians of softmax regression are A^T (diag(f) - f f^T) A; forming the n x n matrix in the middle would
+cost more than everything else.  Sums, scalar multiples, transposes and products with matrices and vectors keep
+the form; everything else asks for the full matrix.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from certify.enclosure.arithmetic import add, mul, neg
 from certify.enclosure.ball import Ball
-from certify.enclosure.layout import diag, transpose
+from certify.enclosure.layout import columns, diag, transpose
 from certify.enclosure.products import matmul, outer, scale_rows
 from certify.enclosure.reductions import dot
 
@@ -34,7 +34,7 @@ class Structured:
         if "dense" not in self.memo:
             parts = [] if self.full is None else [self.full]
             parts += [] if self.weights is None else [diag(self.weights)]
-            parts += [outer(u, v) for u, v in self.outers]
+            parts += _outer_sum(self.outers)
             total = parts[0]
             for part in parts[1:]:
                 total = add(total, part)
@@ -43,8 +43,15 @@ class Structured:
 
     def map(self, f: Callable[[Ball], Ball]) -> Structured:
         """Apply a linear entrywise map (negation, scaling) to each part."""
-        return Structured(self.shape, None if self.full is None else f(self.full),
-                          None if self.weights is None else f(self.weights), tuple((f(u), v) for u, v in self.outers))
+        full, weights = (None if part is None else f(part) for part in (self.full, self.weights))
+        return Structured(self.shape, full, weights, tuple((f(u), v) for u, v in self.outers))
+
+
+def _outer_sum(pairs: tuple[tuple[Ball, Ball], ...]) -> list[Ball]:
+    """sum u v^T as one product of matrices with the vectors as columns and rows, if no exponents stand between."""
+    if len(pairs) < 2 or any(x.exp2 is not None for pair in pairs for x in pair):
+        return [outer(u, v) for u, v in pairs]
+    return [matmul(columns([u for u, _ in pairs]), transpose(columns([v for _, v in pairs])))]
 
 
 Matrix = Ball | Structured

@@ -33,6 +33,11 @@ def columns(v: Ball, batch: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return tuple(np.broadcast_to(x, shape) for x in (v.mid, v.radius(), e))  # type: ignore[return-value]
 
 
+def entries(*arrays: np.ndarray) -> list[tuple]:
+    """The entries of arrays of one shape, side by side, as Python numbers."""
+    return list(zip(*(x.ravel().tolist() for x in arrays), strict=True))
+
+
 def exactly(f: Callable[..., Result]) -> Callable[..., Result]:
     """Run f at the oracle's precision; elsewhere Arb keeps its own."""
 
@@ -50,33 +55,30 @@ def points(v: Ball, rng: np.random.Generator, batch: int) -> Point:
     mid, rad, e = columns(v, batch)
     where = rng.choice([-1.0, 1.0, 0.0, 2.0], size=mid.shape, p=[0.35, 0.35, 0.1, 0.2])
     where = np.where(where == 2.0, np.round(rng.uniform(-1, 1, mid.shape), 3), where)
-    return [(flint.arb(m) + flint.arb(r) * flint.arb(w)) * flint.arb(2) ** int(k)
-            for m, r, w, k in zip(mid.ravel().tolist(), rad.ravel().tolist(), where.ravel().tolist(), e.ravel().tolist(),
-                                  strict=True)]
+    return [
+        (flint.arb(m) + flint.arb(r) * flint.arb(w)) * flint.arb(2) ** k
+        for m, r, w, k in entries(mid, rad, where, e)
+    ]
 
 
 @exactly
 def misses(v: Ball, truth: Point, batch: int) -> int:
     """How many true values lie certainly outside the enclosure (must be 0). Infinite radii contain everything."""
-    mid, rad, e = columns(v, batch)
-    count = 0
-    for m, r, k, t in zip(mid.ravel().tolist(), rad.ravel().tolist(), e.ravel().tolist(), truth, strict=True):
-        if r == r and r != np.inf and not t.is_finite():
-            count += 1
-        elif r == r and r != np.inf and abs(t * flint.arb(2) ** -int(k) - flint.arb(m)) > flint.arb(r):
-            count += 1
-    return count
+    rows = zip(entries(*columns(v, batch)), truth, strict=True)
+    return sum(
+        np.isfinite(r) and (not t.is_finite() or abs(t * flint.arb(2) ** -k - flint.arb(m)) > flint.arb(r))
+        for (m, r, k), t in rows
+    )
 
 
 @exactly
 def looseness(v: Ball, truth: Point, ideal: Point, batch: int) -> float:
     """Largest ratio of the radius to ``ideal + U |truth|``, over finite radii."""
-    mid, rad, e = columns(v, batch)
     worst = 0.0
-    for r, k, t, i in zip(rad.ravel().tolist(), e.ravel().tolist(), truth, ideal, strict=True):
+    for (_, r, k), t, i in zip(entries(*columns(v, batch)), truth, ideal, strict=True):
         floor = abs(t) * flint.arb(2) ** -53 + i + flint.arb(2) ** -1050
         if r < np.inf:
-            worst = max(worst, float((flint.arb(r) * flint.arb(2) ** int(k) / floor).mid()))
+            worst = max(worst, float((flint.arb(r) * flint.arb(2) ** k / floor).mid()))
     return worst
 
 
@@ -91,7 +93,14 @@ def floats(rng: np.random.Generator, shape: tuple[int, ...], low: int = -1070, h
     mantissa = rng.uniform(-2, 2, shape)
     wide = np.ldexp(mantissa, rng.integers(low, high, shape))
     near = np.ldexp(1.0 + rng.integers(-3, 4, shape) * 2.0**-52, rng.integers(-3, 4, shape))
-    options = [wide, mantissa * 4, np.round(mantissa * 8) / 4, near * np.sign(mantissa), mantissa * 2.0**-30, mantissa * 50]
+    options = [
+        wide,
+        mantissa * 4,
+        np.round(mantissa * 8) / 4,
+        near * np.sign(mantissa),
+        mantissa * 2.0**-30,
+        mantissa * 50,
+    ]
     return np.select([kind == i for i in range(6)], options)
 
 
