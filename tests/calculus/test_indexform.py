@@ -50,32 +50,36 @@ def gap(relation: Relation) -> float:
 MUTATED = [(name, relation) for name, relation in TRUE.items() if not name.startswith("2.")]
 
 
-@pytest.mark.parametrize("name, relation", MUTATED, ids=[name for name, _ in MUTATED])
+@pytest.mark.parametrize(("name", "relation"), MUTATED, ids=[name for name, _ in MUTATED])
 def test_a_mutation_differs_exactly_where_its_values_do(name: str, relation: Relation) -> None:
-    for mutated in identities.mutations(relation):
+    mutated_ones = identities.mutations(relation)
+    for mutated in mutated_ones[::1 + len(mutated_ones) // 12]:
         verdict = decide_identity(mutated)
         if verdict is not Verdict.OUTSIDE:
             assert (verdict is Verdict.AGREE) == (gap(mutated) < 1e-9), mutated
 
 
 def test_most_mutations_differ() -> None:
-    mutated = [relation for name in ("1.2.5", "1.2.8", "3.3", "3.4") for relation in identities.mutations(TRUE[name])]
+    names = ("1.2.5", "1.2.8", "3.3", "3.4")
+    mutated = [relation for name in names for relation in identities.mutations(TRUE[name])]
     assert len(mutated) > 60
     assert sum(decide_identity(relation) is Verdict.DIFFER for relation in mutated) > 0.9 * len(mutated)
 
 
-@pytest.mark.parametrize("wrong, reason", [
+@pytest.mark.parametrize(("wrong", "reason"), [
     (ct.equal(ct.max(identities.x), 1), "max"),
     (ct.equal(ct.norm(identities.A, 2), 1), "norm"),
     (identities.x <= identities.y, "not an equation"),
     (ct.equal(ct.inv(ct.zeros(3, 3)), ct.eye(3)), "zero"),
     (ct.equal(1 / ct.diag(ct.vector("s", 3)), ct.eye(3)), "delta"),
     (ct.equal((1 + ct.sum(identities.x)) ** 1000, 1), "too large"),
+    (ct.equal(identities.x[identities.i] * identities.i, 0), "index"),
     (ct.equal(ct.sqrt(-1 + 0 * ct.scalar("s")), 1), "negative"),
 ])
 def test_what_is_outside_says_why(wrong: Relation, reason: str) -> None:
     found = compare(wrong)
-    assert found.verdict is Verdict.OUTSIDE and reason in found.reason
+    assert found.verdict is Verdict.OUTSIDE
+    assert reason in found.reason
 
 
 def test_hypotheses_are_used_after_differentiation() -> None:

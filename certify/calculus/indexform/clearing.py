@@ -5,7 +5,8 @@ from __future__ import annotations
 from math import ceil
 
 from certify.calculus.indexform import products
-from certify.calculus.indexform.terms import Factor, Form, Function, Number, add, scale
+from certify.calculus.indexform.factors import Factor, Function, Number
+from certify.calculus.indexform.terms import Form, add, scale
 
 ROUNDS = 6
 

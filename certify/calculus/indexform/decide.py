@@ -9,9 +9,9 @@ from enum import Enum
 from certify.calculus.indexform import caches, renaming, rewriting, translate
 from certify.calculus.indexform.clearing import cleared
 from certify.calculus.indexform.indices import Index, pair, plain
-from certify.calculus.indexform.unwrapping import without_inverse
 from certify.calculus.indexform.outside import Outside
 from certify.calculus.indexform.terms import ZERO, Form, add, scale
+from certify.calculus.indexform.unwrapping import without_inverse
 from certify.language.errors import ExpressionError
 from certify.language.expr import Expr
 from certify.language.relations import Relation

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from certify.calculus.indexform import functions, powers, products, renaming, sums
+from certify.calculus.indexform.factors import Factor, Function, Inverse, Number, Sum, Symbol, inverse_factor
 from certify.calculus.indexform.indices import Index, fresh
 from certify.calculus.indexform.inverses import holes
-from certify.calculus.indexform.terms import (
-    ONE, ZERO, Factor, Form, Function, Inverse, Number, Sum, Symbol, Term, add, inverse_factor, scale, single,
-)
+from certify.calculus.indexform.terms import ONE, ZERO, Form, Term, add, scale, single
 
 Seed = Callable[[tuple[Index, ...]], Form]
 

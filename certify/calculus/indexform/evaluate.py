@@ -11,9 +11,10 @@ from typing import Any
 
 import numpy as np
 
+from certify.calculus.indexform.factors import Delta, Factor, Function, Inverse, Sum, Symbol
 from certify.calculus.indexform.indices import Index
 from certify.calculus.indexform.inverses import holes
-from certify.calculus.indexform.terms import Delta, Factor, Form, Function, Inverse, Sum, Symbol, Term
+from certify.calculus.indexform.terms import Form, Term
 
 At = dict[Index, int]
 

@@ -10,10 +10,9 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from certify.calculus.indexform import powers, products
+from certify.calculus.indexform.factors import Factor, Function, Number, constant, function
 from certify.calculus.indexform.outside import Outside
-from certify.calculus.indexform.terms import (
-    ONE, Factor, Form, Function, Number, Term, add, constant, function, number, scale, single,
-)
+from certify.calculus.indexform.terms import ONE, Form, Term, add, number, scale, single
 
 _APPLIED: dict[tuple[str, Form], Form] = {}
 
@@ -37,8 +36,7 @@ def _apply(op: str, arg: Form) -> Form:
 
 
 def _exp(arg: Form) -> Form:
-    out = products.product(_exp_of_term(one, coef) for one, coef in arg)
-    return out
+    return products.product(_exp_of_term(one, coef) for one, coef in arg)
 
 
 def _exp_of_term(one: Term, coef: Number) -> Form:

@@ -8,9 +8,10 @@ swap, and d(inv M) = -inv(M) dM inv(M).
 from __future__ import annotations
 
 from certify.calculus.indexform import powers, products, renaming
+from certify.calculus.indexform.factors import Symbol, inverse_factor
 from certify.calculus.indexform.indices import Index, plain
 from certify.calculus.indexform.outside import Outside
-from certify.calculus.indexform.terms import Form, Symbol, inverse_factor, scale, single
+from certify.calculus.indexform.terms import Form, scale, single
 from certify.language.sizes import Size
 
 

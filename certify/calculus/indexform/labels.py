@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from certify.calculus.indexform import renaming
+from certify.calculus.indexform.factors import Factor, Number, Symbol, sum_factor
 from certify.calculus.indexform.indices import Index, plain
 from certify.calculus.indexform.outside import Outside
-from certify.calculus.indexform.terms import ZERO, Factor, Form, Number, Symbol, Term, single, sum_factor
+from certify.calculus.indexform.terms import ZERO, Form, Term, single
 
 LARGEST_SEARCH = 5_040
 Colours = dict[Index, int]

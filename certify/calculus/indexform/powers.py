@@ -8,11 +8,9 @@ from functools import lru_cache
 from math import floor, gcd, lcm
 
 from certify.calculus.indexform import products, renaming
+from certify.calculus.indexform.factors import Delta, Factor, Number, Powers, Symbol, constant, function
 from certify.calculus.indexform.outside import Outside
-from certify.calculus.indexform.terms import (
-    ONE, UNIT, ZERO, Delta, Factor, Form, Number, Powers, Symbol, Term, add, constant, function, number,
-    scale, single, term,
-)
+from certify.calculus.indexform.terms import ONE, UNIT, ZERO, Form, Term, add, number, scale, single, term
 
 LARGEST_POWER = 24
 LARGEST_ROOT = 10**12

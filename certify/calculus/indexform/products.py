@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from math import floor
 
 from certify.calculus.indexform import powers, renaming
+from certify.calculus.indexform.factors import Delta, Function, Number, Powers, Symbol, delta_factor
 from certify.calculus.indexform.indices import Index, major, minor
 from certify.calculus.indexform.outside import Outside
-from certify.calculus.indexform.terms import (
-    ONE, UNIT, ZERO, Delta, Form, Function, Number, Powers, Symbol, Term, delta_factor, scale, single, term,
-)
+from certify.calculus.indexform.terms import ONE, UNIT, ZERO, Form, Term, scale, single, term
 
 LARGEST = 20_000  # terms of one form; more is refused rather than waited for
 _PRODUCTS: dict[tuple[Term, Term], Form] = {}

@@ -5,17 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from certify.calculus.indexform import functions, inverses, powers, products, sums
-from certify.calculus.indexform.indices import Index, fresh, substitute_index
-from certify.calculus.indexform.terms import (
-    Delta, Factor, Form, Function, Inverse, Number, Powers, Sum, Symbol, Term, scale, single, symbol, term,
+from certify.calculus.indexform.factors import (
+    Delta,
+    Factor,
+    Function,
+    Inverse,
+    Number,
+    Powers,
+    Sum,
+    Symbol,
+    symbol,
 )
+from certify.calculus.indexform.indices import Index, fresh, substitute_index
+from certify.calculus.indexform.terms import Form, Term, scale, single, term
 
-Mapping_ = Mapping[Index, Index]
+Renaming = Mapping[Index, Index]
 _DONE: dict[tuple[Factor, frozenset[tuple[Index, Index]]], Form] = {}
 _DONE_TERMS: dict[tuple[Term, frozenset[tuple[Index, Index]]], Form] = {}
 
 
-def substitute(form: Form, mapping: Mapping_) -> Form:
+def substitute(form: Form, mapping: Renaming) -> Form:
     """The form with free indices replaced."""
     mapping = {old: new for old, new in mapping.items() if old is not new and old.kind != "const"}
     if mapping.keys().isdisjoint(form.free):
@@ -27,7 +36,7 @@ def substitute(form: Form, mapping: Mapping_) -> Form:
     return Form({one: coef for one, coef in out.items() if coef})
 
 
-def substitute_term(one: Term, mapping: Mapping_) -> Form:
+def substitute_term(one: Term, mapping: Renaming) -> Form:
     """A term with free indices replaced."""
     items = frozenset((old, new) for old, new in mapping.items() if old in one.free)
     if not items:
@@ -39,7 +48,7 @@ def substitute_term(one: Term, mapping: Mapping_) -> Form:
     return found
 
 
-def substitute_powers(factors: Powers, mapping: Mapping_) -> Form:
+def substitute_powers(factors: Powers, mapping: Renaming) -> Form:
     """A product of powers with free indices replaced."""
     plain: Powers = {}
     coefficient: Number = 1
@@ -59,7 +68,7 @@ def substitute_powers(factors: Powers, mapping: Mapping_) -> Form:
     return scale(products.product([first, *others]) if others else first, coefficient)
 
 
-def substitute_factor(factor: Factor, mapping: Mapping_) -> Form:
+def substitute_factor(factor: Factor, mapping: Renaming) -> Form:
     """What a factor becomes (a ``base`` becomes the form that carries its power)."""
     items = frozenset((old, new) for old, new in mapping.items() if old in factor.free)
     key = (factor, items)
@@ -69,7 +78,7 @@ def substitute_factor(factor: Factor, mapping: Mapping_) -> Form:
     return found
 
 
-def _substitute(factor: Factor, mapping: Mapping_) -> Form:
+def _substitute(factor: Factor, mapping: Renaming) -> Form:
     if isinstance(factor, Symbol):
         if not mapping:
             return single(factor)
@@ -93,7 +102,8 @@ def _substitute(factor: Factor, mapping: Mapping_) -> Form:
     return sums.contract(body, opened)
 
 
-def open_sum(factor: Sum, used: frozenset[Index], mapping: Mapping_ | None = None) -> tuple[frozenset[Index], Form]:
+def open_sum(factor: Sum, used: frozenset[Index],
+             mapping: Renaming | None = None) -> tuple[frozenset[Index], Form]:
     """The bound indices as fresh ones that are not used around, and the body in them."""
     taken = set(used).union(*(index.leaves for index in used))
     renamed: dict[Index, Index] = {}

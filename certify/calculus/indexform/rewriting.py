@@ -8,11 +8,10 @@ from itertools import permutations, product
 from math import prod
 
 from certify.calculus.indexform import functions, inverses, powers, products, renaming, sums, translate
+from certify.calculus.indexform.factors import Delta, Factor, Function, Inverse, Number, Sum, Symbol
 from certify.calculus.indexform.indices import Index, const
 from certify.calculus.indexform.outside import Outside
-from certify.calculus.indexform.terms import (
-    UNIT, Delta, Factor, Form, Function, Inverse, Number, Sum, Symbol, Term, add, scale, single,
-)
+from certify.calculus.indexform.terms import UNIT, Form, Term, add, scale, single
 from certify.language.relations import Relation
 
 LARGEST_EXPANSION = 4_096

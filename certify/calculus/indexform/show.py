@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from certify.calculus.indexform.factors import Delta, Factor, Function, Inverse, Number, Powers, Sum, Symbol
 from certify.calculus.indexform.indices import Index
 from certify.calculus.indexform.inverses import holes
-from certify.calculus.indexform.terms import Delta, Factor, Form, Function, Inverse, Number, Powers, Sum, Symbol, Term
+from certify.calculus.indexform.terms import Form, Term
 
 LETTERS = "klpqrstuvw"
 Names = dict[Index, str]

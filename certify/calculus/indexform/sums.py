@@ -10,10 +10,9 @@ from collections.abc import Iterable
 from math import floor
 
 from certify.calculus.indexform import inverses, labels, products, renaming
+from certify.calculus.indexform.factors import Delta, Factor, Inverse, Number, Powers, Sum, Symbol, constant
 from certify.calculus.indexform.indices import Index, fresh, major, minor, pair
-from certify.calculus.indexform.terms import (
-    Delta, Factor, Form, Inverse, Number, Powers, Sum, Symbol, Term, add, constant, scale, single, term,
-)
+from certify.calculus.indexform.terms import Form, Term, add, scale, single, term
 from certify.language.sizes import Size
 
 Bound = frozenset[Index]
@@ -98,10 +97,11 @@ def _fuse_axes(one: Term, bound: Bound) -> Form | None:
     """Two indices that only occur as one pair become one index of the flattened axis."""
     for index in one.indices:
         if index.kind == "pair" and bound.issuperset(index.parts) and index.parts[0] is not index.parts[1]:
-            if all(other is index or other.leaves.isdisjoint(index.leaves) for other in one.indices):
-                whole = fresh(index.size, bound | one.free)
-                mapping = {index.parts[0]: major(whole, index.blocks), index.parts[1]: minor(whole, index.blocks)}
-                return contract(renaming.substitute_term(one, mapping), (bound - index.leaves) | {whole})
+            if any(other is not index and not other.leaves.isdisjoint(index.leaves) for other in one.indices):
+                continue
+            whole = fresh(index.size, bound | one.free)
+            mapping = dict(zip(index.parts, (part(whole, index.blocks) for part in (major, minor)), strict=True))
+            return contract(renaming.substitute_term(one, mapping), (bound - index.leaves) | {whole})
     return None
 
 
@@ -136,7 +136,7 @@ def _cancel_inverse(one: Term, bound: Bound) -> Form | None:
 
 
 def _neighbour(one: Term, factor: Inverse, name: str, side: int) -> Symbol | None:
-    """The entry of the matrix that shares the index at ``side`` with the entry of its inverse, and with no other."""
+    """The entry of the matrix that shares the index at ``side`` with the entry of its inverse only."""
     middle = factor.at[side]
     others = [f for f in one.powers if f is not factor and not f.free.isdisjoint(middle.leaves)]
     if len(others) != 1 or factor.at[1 - side] is middle:

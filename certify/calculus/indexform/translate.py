@@ -10,15 +10,13 @@ from collections.abc import Callable
 from fractions import Fraction
 from math import floor
 
-from certify.calculus.indexform import functions, inverses, powers, products, renaming, sums
-from certify.calculus.indexform.derive import Derivation
-from certify.calculus.indexform.indices import Index, const, major, minor, plain, slot
+from certify.calculus.indexform import functions, linear, powers, products, sums
+from certify.calculus.indexform.factors import Number, constant, symbol
+from certify.calculus.indexform.indices import const
 from certify.calculus.indexform.outside import Outside
-from certify.calculus.indexform.terms import (
-    ONE, UNIT, ZERO, Form, Number, add, constant, number, scale, single, symbol,
-)
+from certify.calculus.indexform.reading import axes, index_of, read
+from certify.calculus.indexform.terms import ONE, UNIT, ZERO, Form, add, number, scale, single
 from certify.language.expr import Expr, postorder, strip
-from certify.language.sizes import Size
 
 Rule = Callable[[Expr, tuple[Form, ...]], Form]
 HALF = Fraction(1, 2)
@@ -28,34 +26,24 @@ _FORMS: dict[Expr, Form] = {}
 def form_of(root: Expr) -> Form:
     """The form of an expression at the slots of its axes; raises ``Outside``."""
     (root,) = strip(root)
+    if root.op == "idx":
+        raise Outside("an index is used as a number")
     for node in postorder(root):
         if node not in _FORMS:
             _FORMS[node] = _translate(node)
     return _FORMS[root]
 
 
+INDEXED = ("take", "unit", "sumover")
+
+
 def _translate(node: Expr) -> Form:
+    if node.op not in INDEXED and any(arg.op == "idx" for arg in node.args):
+        raise Outside("an index is used as a number")
     rule = RULES.get(node.op)
     if rule is None:
         raise Outside(f"{node.op} is no polynomial operation")
     return rule(node, tuple(_FORMS[arg] for arg in node.args))
-
-
-def axes(node: Expr) -> tuple[Index, ...]:
-    """The slots of a node."""
-    return tuple(slot(k, size) for k, size in enumerate(node.shape))
-
-
-def read(form: Form, node: Expr, *at: Index) -> Form:
-    """The entry of a node at the given indices."""
-    return renaming.substitute(form, dict(zip(axes(node), at, strict=True)))
-
-
-def index_of(node: Expr) -> Index:
-    """The index that an index symbol or an integer stands for."""
-    if node.op == "idx":
-        return plain("free", node.attrs[0], node.attrs[1])
-    return const(int(Fraction(node.attrs[0])))
 
 
 def rational_of(node: Expr) -> Number | None:
@@ -117,70 +105,7 @@ def log_of(node: Expr) -> Form:
     return functions.apply("log", _FORMS[node])
 
 
-# linear algebra
-
-def _matmul(node: Expr, args: tuple[Form, ...]) -> Form:
-    (left, right), (first, second) = node.args, args
-    middle = slot(len(node.shape), left.shape[1])
-    first = read(first, left, slot(0, left.shape[0]), middle)
-    second = read(second, right, middle, *axes(node)[1:])
-    return sums.contract(products.multiply(first, second), (middle,))
-
-
-def _diag(node: Expr, args: tuple[Form, ...]) -> Form:
-    return products.multiply(args[0], products.delta(*axes(node)))
-
-
-def _diagonal(node: Expr, args: tuple[Form, ...]) -> Form:
-    here = slot(0, node.args[0].shape[0])
-    return read(args[0], node.args[0], here, here)
-
-
-def _trace(node: Expr, args: tuple[Form, ...]) -> Form:
-    return sums.contract(_diagonal(node, args), (slot(0, node.args[0].shape[0]),))
-
-
-def _kron(node: Expr, args: tuple[Form, ...]) -> Form:
-    left, right = node.args
-    blocks = tuple(zip(left.shape, right.shape, strict=True))
-    first = read(args[0], left, *map(major, axes(node), blocks))
-    return products.multiply(first, read(args[1], right, *map(minor, axes(node), blocks)))
-
-
-def parts_of(flat: Index, shape: tuple[Size, ...], order: str) -> tuple[Index, Index]:
-    """The row and the column at a position of a flattened matrix."""
-    rows, columns = shape
-    if order == "C":
-        return major(flat, (rows, columns)), minor(flat, (rows, columns))
-    return minor(flat, (columns, rows)), major(flat, (columns, rows))
-
-
-def _vec(node: Expr, args: tuple[Form, ...]) -> Form:
-    (matrix,), (order,) = node.args, node.attrs
-    return read(args[0], matrix, *parts_of(axes(node)[0], matrix.shape, order))
-
-
-def _inverse(node: Expr, args: tuple[Form, ...]) -> Form:
-    size = node.shape[0]
-    return inverses.inverse(read(args[0], node.args[0], *inverses.holes(size)), size, (slot(0, size), slot(1, size)))
-
-
-# reductions
-
-def _sum(node: Expr, args: tuple[Form, ...]) -> Form:
-    (whole,), (axis,) = node.args, node.attrs
-    if axis is None or not node.shape:
-        return sums.contract(args[0], axes(whole))
-    gone = slot(2, whole.shape[axis])
-    at = [gone, slot(0, node.shape[0])] if axis == 0 else [slot(0, node.shape[0]), gone]
-    return sums.contract(read(args[0], whole, *at), (gone,))
-
-
-def _softmax(node: Expr, args: tuple[Form, ...]) -> Form:
-    entry, at = functions.apply("exp", args[0]), axes(node)
-    total = sums.contract(entry, at[node.attrs[0]:][:1])
-    return products.multiply(entry, powers.power(total, -1))
-
+# norms
 
 def _norm(node: Expr, args: tuple[Form, ...]) -> Form:
     (v,), (order,) = node.args, node.attrs
@@ -201,45 +126,6 @@ def _normp(node: Expr, args: tuple[Form, ...]) -> Form:
     return _p_norm(args[0], node.args[0], p)
 
 
-def _take(node: Expr, args: tuple[Form, ...]) -> Form:
-    (whole, index), (axis,) = node.args, node.attrs
-    at = list(axes(node))
-    at.insert(axis or 0, index_of(index))
-    return read(args[0], whole, *at)
-
-
-# derivatives
-
-def _deriv(node: Expr, args: tuple[Form, ...]) -> Form:
-    (of, by), (order,) = node.args, node.attrs
-    at: tuple[Index, ...] = axes(node)[len(of.shape):]
-    if order and len(by.shape) == 2:
-        at = parts_of(at[0], by.shape, order)
-
-    def seed(here: tuple[Index, ...]) -> Form:
-        return products.product(map(products.delta, here, at))
-
-    around = frozenset[Index]().union(*(index.leaves for index in at))
-    return Derivation(by.attrs[0], seed, around)(args[0])
-
-
-def _jvp(node: Expr, args: tuple[Form, ...]) -> Form:
-    direction = node.args[2]
-
-    def seed(here: tuple[Index, ...]) -> Form:
-        return read(args[2], direction, *here)
-
-    return Derivation(node.args[1].attrs[0], seed, args[2].free)(args[0])
-
-
-def _transposed(node: Expr, args: tuple[Form, ...]) -> Form:
-    return read(args[0], node.args[0], *axes(node)[::-1])
-
-
-def _function(node: Expr, args: tuple[Form, ...]) -> Form:
-    return functions.apply(node.op, args[0])
-
-
 RULES: dict[str, Rule] = {
     "const": lambda node, args: number(_number(Fraction(node.attrs[0]))),
     "pi": lambda node, args: single(constant("π")),
@@ -258,23 +144,23 @@ RULES: dict[str, Rule] = {
     "pow": _pow,
     "sqrt": lambda node, args: powers.power(args[0], HALF),
     "log": lambda node, args: log_of(node.args[0]),
-    **dict.fromkeys(("exp", "cosh", "sinh", "tanh", "erf", "abs"), _function),
-    "matmul": _matmul,
-    "transpose": _transposed,
+    **dict.fromkeys(("exp", "cosh", "sinh", "tanh", "erf", "abs"), linear.function),
+    "matmul": linear.matmul,
+    "transpose": linear.transposed,
     "dot": lambda node, args: sums.contract(products.multiply(*args), axes(node.args[0])),
     "outer": lambda node, args: products.multiply(args[0], read(args[1], node.args[1], axes(node)[1])),
-    "diag": _diag,
-    "diagonal": _diagonal,
-    "trace": _trace,
-    "kron": _kron,
-    "vec": _vec,
-    "inv": _inverse,
-    "sum": _sum,
+    "diag": linear.diag,
+    "diagonal": linear.diagonal,
+    "trace": linear.trace,
+    "kron": linear.kron,
+    "vec": linear.vec,
+    "inv": linear.inverse,
+    "sum": linear.sum,
     "sumover": lambda node, args: sums.contract(args[0], (index_of(node.args[1]),)),
-    "softmax": _softmax,
+    "softmax": linear.softmax,
     "norm": _norm,
     "normp": _normp,
-    "take": _take,
-    "deriv": _deriv,
-    "jvp": _jvp,
+    "take": linear.take,
+    "deriv": linear.deriv,
+    "jvp": linear.jvp,
 }
