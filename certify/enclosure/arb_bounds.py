@@ -36,7 +36,7 @@ def _upper(x: arb) -> Fraction | float:
     """An upper bound of an exact number, equal to it unless its exponent is extreme."""
     man, exp = (int(part) for part in x.man_exp())
     size = exp + man.bit_length()
-    if man == 0 or abs(exp) <= _LARGEST and abs(size) <= _LARGEST:
+    if man == 0 or max(abs(exp), abs(size)) <= _LARGEST:
         return Fraction(man) * Fraction(2) ** exp
     if size > 0:
         return math.inf if man > 0 else -(Fraction(2) ** _LARGEST)

@@ -96,7 +96,7 @@ def _positive_power(x: arb, exponent: Fraction) -> arb:
 
 
 def general_power(x: arb, y: arb) -> arb:
-    """x^y as ``power`` for an exponent that is known to be an integer, else exp(y log x) with 0^y = 0 for y > 0."""
+    """x^y as ``power`` for an exponent known to be an integer, else exp(y log x) with 0^y = 0 for y > 0."""
     if is_exact(y) and y.is_integer() and abs(y) < 2**20:
         return power(x, Fraction(int(y.unique_fmpz() or 0)))
     if x > 0:

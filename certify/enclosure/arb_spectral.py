@@ -89,9 +89,9 @@ def spectral_norm(a: arb_mat) -> arb:
 def sigmin(a: arb_mat) -> arb:
     """The smallest of the min(m, n) singular values.
 
-    With A tall, V near-orthogonal (defect g) and W = A V = W' diag(s) with columns of W' of length about 1 and
-    defect g': min_i ||w_i|| / sqrt(1-g) bounds sigma_min(A) from above, min_i s_i sqrt(1-g') / sqrt(1+g) from below,
-    since sigma_min(W) <= sigma_min(A) sigma_max(V), sigma_min(A) <= ||A v|| / ||v|| and ||v|| >= sqrt(1-g).
+    Let A be tall, V near-orthogonal (defect g), and W = A V = W' diag(s) with columns of W' of length about 1
+    (defect g'). Then min_i ||w_i|| / sqrt(1-g) is an upper and min_i s_i sqrt(1-g') / sqrt(1+g) a lower bound,
+    since sigma_min(A) <= ||A v|| / ||v||, ||v|| >= sqrt(1-g) and sigma_min(W) <= sigma_min(A) sigma_max(V).
     """
     if not _is_finite(a):
         return NAN

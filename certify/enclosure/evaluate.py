@@ -24,7 +24,7 @@ _PLANS = 1024
 class Plan:
     """A compiled list of steps. ``run`` may be called with any backend, any number of times."""
 
-    __slots__ = ("inputs", "steps", "outputs", "_constant", "_size", "_folded", "__weakref__")
+    __slots__ = ("__weakref__", "_constant", "_folded", "_size", "inputs", "outputs", "steps")
 
     def __init__(self, lowering: Lowering, outputs: Sequence[int]):
         self.outputs = tuple(outputs)

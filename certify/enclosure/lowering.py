@@ -27,8 +27,11 @@ class Step(NamedTuple):
     extra: tuple[Any, ...]
 
 
-_PLAIN = frozenset("""add mul div neg exp log sqrt cosh sinh tanh erf abs maximum minimum matmul transpose dot outer
-diag diagonal trace inv kron vec sum max min norm normp eigmin eigmax sigmin softmax""".split())
+_PLAIN = frozenset([
+    "abs", "add", "cosh", "diag", "diagonal", "div", "dot", "eigmax", "eigmin", "erf", "exp", "inv", "kron", "log",
+    "matmul", "max", "maximum", "min", "minimum", "mul", "neg", "norm", "normp", "outer", "sigmin", "sinh",
+    "softmax", "sqrt", "sum", "tanh", "trace", "transpose", "vec",
+])
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,8 @@ class Lowering:
             if self._key(node, bound) in self._memo:
                 stack.pop()
                 continue
-            missing = [(arg, env) for arg, env in self._needs(node, bound) if self._key(arg, env) not in self._memo]
+            needs = self._needs(node, bound)
+            missing = [(arg, env) for arg, env in needs if self._key(arg, env) not in self._memo]
             if missing:
                 stack.extend(reversed(missing))
             else:

@@ -17,7 +17,7 @@ Point = Any  # an mpf, or an object array of them
 
 
 class MpmathBackend:
-    """Points with ``dps`` decimal digits, in a context of their own. Undefined operations raise ``ArithmeticError``."""
+    """Points with ``dps`` digits, in a context of their own; undefined operations raise ``ArithmeticError``."""
 
     def __init__(self, dps: int = 50):
         self.mp = MPContext()

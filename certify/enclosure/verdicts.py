@@ -25,7 +25,7 @@ _GOOD_BITS = 70  # relative accuracy that an enclosure for people aims at
 
 
 class Verdict(NamedTuple):
-    """+1 holds, -1 fails, 0 undecided; ``trust`` is "exact" or "arb"; ``bits`` of Arb that were used, 0 if none."""
+    """+1 holds, -1 fails, 0 undecided; ``trust`` is "exact" or "arb"; ``bits`` of Arb that were used."""
 
     sign: int
     trust: str

@@ -158,7 +158,9 @@ def test_scaling_of_rows_and_columns_forms_no_diagonal():
     assert exact(ct.diag(z) @ A @ ct.diag(x), data) == [[1, 20], [6, 80], [15, 180]]
 
 
-@pytest.mark.parametrize("expr", [ct.grad(ct.dot(x, x), x), ct.jvp(ct.dot(x, x), x, x), ct.named("f", ct.dot(x, x))])
+@pytest.mark.parametrize("expr", [
+    ct.grad(ct.dot(x, x), x), ct.jvp(ct.dot(x, x), x, x), ct.named("f", ct.dot(x, x)),
+])
 def test_unprepared_expressions_are_refused(expr):
     with pytest.raises(PlanError, match="prepare"):
         compile_plan((expr,), DIMS)

@@ -14,7 +14,14 @@ from certify.enclosure.arb import ArbBackend
 from certify.enclosure.definite import definiteness
 from certify.enclosure.exact_numbers import Root, root
 from certify.enclosure.verdicts import (
-    Verdict, decide, decide_relation, enclose, exact_compare, ratio_bounds, ratio_lower, ratio_upper,
+    Verdict,
+    decide,
+    decide_relation,
+    enclose,
+    exact_compare,
+    ratio_bounds,
+    ratio_lower,
+    ratio_upper,
 )
 from certify.instances.data import Instance
 from certify.language import coerce
@@ -43,19 +50,20 @@ def fractions(value):
 
 
 TOUCHING = {
-    "vector norm": (ct.norm(x), R, dict(x=[3, 4], R=5)),
-    "scaled norms": (ct.norm(A @ x), R * ct.norm(x), dict(A=[[0, 2], [2, 0]], x=[1, 1], R=2)),
-    "spectral norm": (ct.norm(A, 2), R, dict(A=[[1, 2], [2, 4]], R=5)),
-    "spectral norm of an irrational size": (ct.norm(A, 2), ct.sqrt(n) * R, dict(A=[[1, 1], [1, -1]], R=1)),
-    "spectral norm of a wide matrix": (ct.norm(A, 2), R, dict(A=[[3, 0, 4]], R=5)),
-    "spectral against Frobenius": (ct.norm(A, 2), ct.norm(A, "fro"), dict(A=[[1, 2], [3, 6]])),
-    "half of a norm": (ct.norm(A, 2) / 2, R, dict(A=[[0, 1], [1, 0]], R="1/2")),
-    "eigenvalue": (ct.eigmax(S), R, dict(S=[[2, 1], [1, 2]], R=3)),
-    "negative eigenvalue": (-ct.eigmin(S) - 1, R, dict(S=[[0, 1], [1, 0]], R=0)),
-    "powers of dimensions": (ct.norm(x) * n**1.5, R * ct.sqrt(2) * 2, dict(S=[[1, 0], [0, 1]], x=[1, 0], R=1)),
-    "smallest singular value": (R, ct.sigmin(A), dict(A=[[2, 1], [1, 2]], R=1)),
-    "largest entry": (ct.norm(x, "inf"), ct.norm(x, 1), dict(x=[0, "-1/3"])),
-    "exponential at 0": (ct.exp(R) * ct.norm(x), ct.norm(x), dict(x=[1, 1], R=0)),
+    "vector norm": (ct.norm(x), R, {"x": [3, 4], "R": 5}),
+    "scaled norms": (ct.norm(A @ x), R * ct.norm(x), {"A": [[0, 2], [2, 0]], "x": [1, 1], "R": 2}),
+    "spectral norm": (ct.norm(A, 2), R, {"A": [[1, 2], [2, 4]], "R": 5}),
+    "spectral norm of an irrational size": (ct.norm(A, 2), ct.sqrt(n) * R, {"A": [[1, 1], [1, -1]], "R": 1}),
+    "spectral norm of a wide matrix": (ct.norm(A, 2), R, {"A": [[3, 0, 4]], "R": 5}),
+    "spectral against Frobenius": (ct.norm(A, 2), ct.norm(A, "fro"), {"A": [[1, 2], [3, 6]]}),
+    "half of a norm": (ct.norm(A, 2) / 2, R, {"A": [[0, 1], [1, 0]], "R": "1/2"}),
+    "eigenvalue": (ct.eigmax(S), R, {"S": [[2, 1], [1, 2]], "R": 3}),
+    "negative eigenvalue": (-ct.eigmin(S) - 1, R, {"S": [[0, 1], [1, 0]], "R": 0}),
+    "powers of dimensions": (ct.norm(x) * n**1.5, R * ct.sqrt(2) * 2,
+                             {"S": [[1, 0], [0, 1]], "x": [1, 0], "R": 1}),
+    "smallest singular value": (R, ct.sigmin(A), {"A": [[2, 1], [1, 2]], "R": 1}),
+    "largest entry": (ct.norm(x, "inf"), ct.norm(x, 1), {"x": [0, "-1/3"]}),
+    "exponential at 0": (ct.exp(R) * ct.norm(x), ct.norm(x), {"x": [1, 1], "R": 0}),
 }
 
 
@@ -94,7 +102,7 @@ def test_semidefinite_order_is_exact_where_singular(lhs, rhs, sign):
 @given(st.integers(1, 4).flatmap(lambda m: st.lists(
     st.lists(st.integers(-2, 2), min_size=m, max_size=m), min_size=1, max_size=4)), st.integers(-1, 1))
 def test_definiteness_of_gram_matrices(rows, shift):
-    """G = B^T B is semidefinite, definite exactly if B has full column rank; G - 1 agrees with Arb where Arb decides."""
+    """G = B^T B is semidefinite, definite exactly if B has full column rank; G + shift agrees with Arb."""
     b = fmpq_mat(len(rows), len(rows[0]), [fmpq(x) for row in rows for x in row])
     gram = b.transpose() * b
     m = gram.nrows()
@@ -103,7 +111,8 @@ def test_definiteness_of_gram_matrices(rows, shift):
         gram[i, i] = gram[i, i] + shift
     backend = ArbBackend(64)
     with backend.session():
-        low, high = backend.enclosure(backend.eigmin(backend.input([[int(x.p) for x in row] for row in gram.table()])))
+        integers = backend.input([[int(x.p) for x in row] for row in gram.table()])
+        low, high = backend.enclosure(backend.eigmin(integers))
     found = definiteness(gram)
     assert not (low > 0 and found != 2)
     assert not (high < 0 and found != 0)

@@ -131,7 +131,8 @@ def _matrix_other(sub: Any, draw: Any, shape: Any, rational: bool) -> Expr:
     return ct.inv(sub(shape)) if kind == "inv" else ct.softmax(sub(shape), draw(st.sampled_from([0, 1])))
 
 
-_RULES = {0: [_binary, _function, _reduction, _scalar_other], 1: [_binary, _function, _vector_other, _vector_other],
+_RULES = {0: [_binary, _function, _reduction, _scalar_other],
+          1: [_binary, _function, _vector_other, _vector_other],
           2: [_binary, _function, _matrix_other, _matrix_other]}
 
 

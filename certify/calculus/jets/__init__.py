@@ -1,4 +1,4 @@
-"""Derivatives by Taylor arithmetic at concrete instances: the second, unrelated route to every derivative claim."""
+"""Derivatives by Taylor arithmetic at concrete instances: the second, unrelated route to derivative claims."""
 
 from certify.calculus.jets.agreement import jets_agree
 from certify.calculus.jets.backend import Jet, JetBackend

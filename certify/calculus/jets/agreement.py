@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def jets_agree(lhs: Expr, rhs: Expr, instance: Instance,
                prec: int = 128) -> Literal["overlap", "disjoint", "undefined"]:
-    """"disjoint" where some entry certainly differs, "undefined" where a side is not certainly defined, else "overlap".
+    """"disjoint" where an entry certainly differs, "undefined" where a side may be undefined, else "overlap".
 
     The sides may hold derivative nodes; nothing here uses the symbolic rules of ``certify.calculus.expand``.
     """

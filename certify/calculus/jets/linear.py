@@ -1,4 +1,4 @@
-"""First-order jets a + eps a' with eps^2 = 0, over the values of any backend, and the rules that are plain algebra.
+"""First-order jets a + eps a' with eps^2 = 0, over the values of any backend, and the rules of plain algebra.
 
 A jet over jets has two independent infinitesimals, and so on: a derivative inside a derivative is one more
 level. ``tangent`` None means that the value does not depend on the infinitesimal.
@@ -24,7 +24,7 @@ class Jet:
 
 
 class LinearJets:
-    """Leaves, sums, products and everything that is linear in each operand; ``below`` is the backend of the parts."""
+    """Leaves, sums, products and whatever is linear in each operand; ``below`` is the backend of the parts."""
 
     def __init__(self, below: Any):
         self.below = below

@@ -72,7 +72,8 @@ class Functions(LinearJets):
     def erf(self, a: Jet) -> Jet:
         below = self.below
         return self._chain(below.erf(a.value), lambda: below.mul(
-            below.div(self.number(2), below.sqrt(below.pi())), below.exp(below.neg(below.mul(a.value, a.value)))), a)
+            below.div(self.number(2), below.sqrt(below.pi())),
+            below.exp(below.neg(below.mul(a.value, a.value)))), a)
 
     def inv(self, a: Jet) -> Jet:
         below, value = self.below, self.below.inv(a.value)
@@ -96,7 +97,7 @@ class Functions(LinearJets):
 
 
 class Kinks(Functions):
-    """Absolute values, extremes and norms, where no tie is certified; at a possible tie the result is undefined."""
+    """Absolute values, extremes and norms away from ties; at a possible tie the result is undefined."""
 
     def _sign(self, value: Any) -> Any:
         """Entrywise sign; undefined where an entry may be 0."""

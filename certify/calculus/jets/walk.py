@@ -22,7 +22,7 @@ Bindings = dict[str, int]
 
 @dataclass(eq=False)
 class Level:
-    """Values with one more infinitesimal than those of ``below``: the symbol ``variable`` moves along a direction."""
+    """Values with one more infinitesimal than those of ``below``: ``variable`` moves along a direction."""
 
     backend: Any
     variable: str | None = None
@@ -35,8 +35,8 @@ def jet_evaluate(exprs: Sequence[Expr], backend: Any, dims: Mapping[str, int], i
                  values: Mapping[str, Any]) -> list[Any]:
     """The values of expressions that may hold ``deriv``, ``jvp`` and names, in a backend without a batch axis.
 
-    ``values`` holds the symbols as ``backend.input`` made them. Raises ``JetError`` for the derivative of a spectral
-    quantity; at kinks that cannot be excluded (a tie of a maximum, the norm of 0) the value is undefined.
+    ``values`` holds the symbols as ``backend.input`` made them. Raises ``JetError`` for the derivative of a
+    spectral quantity; at kinks that cannot be excluded (a tie of a maximum, the norm of 0) the value is undefined.
     """
     walk = _Walk(tuple(exprs), dims, values)
     with session(backend):
