@@ -186,6 +186,21 @@ def test_named_patterns_may_hold_latex_braces() -> None:
     assert unicode(block(i, x)[j]) == "f_i(x)_j"
 
 
+def test_long_relations_are_broken_and_short_ones_are_not() -> None:
+    long = ct.norm(f(x) - f(y)) + ct.norm(A @ (x - y)) * ct.exp(R**2) + ct.norm(f(x) + f(y)) * ct.cosh(R)
+    assert latex_relation(long <= long + 1).count(r"\\") >= 1
+    assert "aligned" not in latex_relation(ct.norm(f(x)) <= 1)
+
+
+def test_shared_subterms_cannot_make_a_text_without_end() -> None:
+    node = R
+    for _ in range(80):
+        node = ct.exp(node * node)
+    assert len(unicode(node)) < 200_000
+    assert "…" in unicode(node)
+    assert r"\dots" in latex(node)
+
+
 SCALARS = [R, beta, t, n]
 _ABOVE = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 

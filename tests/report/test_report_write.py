@@ -82,7 +82,8 @@ def test_page_shows_every_verdict_and_what_is_there(html: str) -> None:
     for status in STATUSES:
         assert re.search(rf'<li class="{status}"><b>\d+</b>', html)
     for text in ("not well posed", "via H2O23, D.44 part 5", "Counterexample.",
-                 "n^1.5 exp(10R^2) may be replaced by R/2", "cut by a time limit", "refuted as expected", "10<sup>−72</sup>",
+                 "n^1.5 exp(10R^2) may be replaced by R/2", "cut by a time limit", "refuted as expected",
+                 "10<sup>−72</sup>",
                  "at most</small> open",
                  "0" * 64, "A paper that does not exist &lt;yet&gt;",
                  "A note with &lt;angle&gt; &amp; ampersand."):

@@ -22,7 +22,7 @@ class LatexStyle(Style):
 
     minus, entrywise, entrywise_div, kronecker = "-", r" \circ ", r" \oslash ", r" \otimes "
     star, partial = "*", r"\partial "
-    times, infinity, hadamard = r" \times ", r"\infty", r"\circ "
+    times, infinity, hadamard, ellipsis = r" \times ", r"\infty", r"\circ ", r"\dots"
     relations = {"le": r"\le", "lt": "<", "ge": r"\ge", "gt": ">", "eq": "=", "psd": r"\preceq"}
 
     def parens(self, text: str) -> str:

@@ -8,6 +8,8 @@ from certify.language.expr import Expr, postorder
 from certify.language.printing.pieces import Binds, Piece
 from certify.language.printing.style import Style
 
+LONGEST = 50_000  # shared subterms are printed each time, so a small expression can have an endless text
+
 
 class Printer:
     """Prints expressions in one style; what a rule of the table works with."""
@@ -17,10 +19,11 @@ class Printer:
         self.pieces: dict[Expr, Piece] = {}
 
     def piece(self, root: Expr) -> Piece:
-        """The printed expression."""
+        """The printed expression; a part longer than any reader would read is an ellipsis."""
         for node in postorder(root):
             if node not in self.pieces:
-                self.pieces[node] = self.table[node.op](self, node)
+                piece = self.table[node.op](self, node)
+                self.pieces[node] = piece if len(piece.text) <= LONGEST else Piece(self.style.ellipsis)
         return self.pieces[root]
 
     def text(self, node: Expr, least: Binds = Binds.SUM) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from certify.language.expr import Expr
 from certify.language.printing.latex_style import LatexStyle
+from certify.language.printing.layout import aligned, broken, one_line
 from certify.language.printing.printer import Printer
 from certify.language.printing.style import Style
 from certify.language.printing.table import TABLE
@@ -28,14 +29,9 @@ def latex(expr: Expr) -> str:
 
 def unicode_relation(relation: Relation) -> str:
     """The relation on one line of plain text."""
-    return _relation(printer(UnicodeStyle()), relation)
+    return one_line(printer(UnicodeStyle()), relation)
 
 
 def latex_relation(relation: Relation) -> str:
-    """The relation as LaTeX, without dollar signs."""
-    return _relation(printer(LatexStyle()), relation)
-
-
-def _relation(p: Printer, relation: Relation) -> str:
-    sign = p.style.relations[relation.op]
-    return f"{p.piece(relation.lhs).text} {sign} {p.piece(relation.rhs).text}"
+    """The relation as LaTeX, without dollar signs, in several lines (``aligned``) where it is long."""
+    return aligned(broken(printer(UnicodeStyle()), printer(LatexStyle()), relation))

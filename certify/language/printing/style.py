@@ -23,6 +23,7 @@ class Style(ABC):
     star: str  # stands for a whole axis
     times: str  # between the sizes of a matrix
     infinity: str
+    ellipsis: str
     hadamard: str  # above the exponent of an entrywise power
     partial: str
     relations: dict[str, str]

@@ -20,7 +20,7 @@ class UnicodeStyle(Style):
     """One line of text, for terminals and messages."""
 
     minus, entrywise, entrywise_div, kronecker, star, partial = "−", " ∘ ", " ⊘ ", " ⊗ ", "*", "∂"
-    times, infinity, hadamard = "×", "∞", "∘"
+    times, infinity, hadamard, ellipsis = "×", "∞", "∘", "…"
     relations = {"le": "≤", "lt": "<", "ge": "≥", "gt": ">", "eq": "=", "psd": "⪯"}
 
     def parens(self, text: str) -> str:
