@@ -91,6 +91,6 @@ def tex_math(latex: str) -> str:
 
 def markdown_cell(text: Any) -> str:
     """Prose for a cell of a Markdown table: one line, nothing that is markup there."""
-    return re.sub(r"([\\|*_<>`\[\]#])", r"\\\1", " ".join(str(text).split()))
+    return re.sub(r"([\\|*_<>`\[\]#$])", r"\\\1", " ".join(str(text).split()))
 
 
