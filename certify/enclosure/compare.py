@@ -104,16 +104,19 @@ def _opened(lo: Array, hi: Array) -> tuple[Array, Array]:
     return (np.where(lo == np.inf, np.finfo(float).max, lo), np.where(hi == -np.inf, -np.finfo(float).max, hi))
 
 
+@np.errstate(all="ignore")
 def log2_enclosure(v: Ball) -> tuple[Array, Array]:
     """``lo, hi`` with log2 v in [lo, hi], exponents of any size included; [-inf, inf] where v may be <= 0."""
     return enclosure(div(log(v), log(Ball(np.array([2.0])))))
 
 
+@np.errstate(all="ignore")
 def log10_enclosure(v: Ball) -> tuple[Array, Array]:
     """``lo, hi`` with log10 v in [lo, hi]."""
     return enclosure(div(log(v), log(Ball(np.array([10.0])))))
 
 
+@np.errstate(all="ignore")
 def ratio(lhs: Ball, rhs: Ball) -> Ball:
     """lhs / rhs, with its exponent: the attained factor of a bound, or its slack through
     :func:`log10_enclosure`.

@@ -68,7 +68,7 @@ def symmetric_part(a: Ball) -> tuple[Array, Array | None, Mask]:
     m = m + np.tril(a.mid, -1).swapaxes(1, 2)
     rad = a.radius()
     gap = np.abs(a.mid - a.mid.swapaxes(1, 2))
-    room = inflate(rad + rad.swapaxes(1, 2) + np.abs(a.mid) * (4 * U), 2)
+    room = inflate(rad + rad.swapaxes(1, 2), 4)
     asymmetric = any_of(gap > room)
     if a.rad is None:
         return m, None, asymmetric

@@ -17,7 +17,7 @@ K = BallBackend()
 arb = flint.arb
 
 Range = tuple[int, int]
-# name, ball operation, Arb operation, smallest and largest binary exponent of operands, domain, looseness when exact
+# name, ball operation, Arb operation, range of binary exponents of operands, domain, looseness when exact
 UNARY: list[tuple[str, Callable[[Ball], Ball], Callable[[arb], arb], Range, str, float]] = [
     ("exp", K.exp, arb.exp, (-1070, 18), "", 3.1),
     ("log", K.log, arb.log, (-1070, 1020), "positive", 6.1),

@@ -18,7 +18,7 @@ arb = flint.arb
 
 
 def operand(rng: np.random.Generator, shape: tuple[int, ...], radius: bool, scale: int = 4) -> Ball:
-    """Entries of mixed sizes; radii full, by row or by column where there are any; some instances far out of range."""
+    """Entries of mixed sizes; radii full, by row or by column, if any; some instances far out of range."""
     mid = np.ldexp(rng.standard_normal(shape), rng.integers(-scale, scale, shape))
     mid[rng.random(shape) < 0.1] = 0.0
     far = rng.integers(-900, 900, shape[0]) * (rng.random(shape[0]) < 0.2)
@@ -151,7 +151,7 @@ def _kron(x: flint.arb_mat, y: flint.arb_mat) -> list[arb]:
 
 
 def test_products_are_tight() -> None:
-    """Radius of a product of exact matrices over gamma_k ||A_i|| ||B_j||, and of balls over the first-order radius."""
+    """Radius of a product of exact matrices over gamma_k |A| |B|, and of balls over the first-order radius."""
     rng = np.random.default_rng(3)
     a, b = rng.standard_normal((50, 8, 20)), rng.standard_normal((50, 20, 6))
     value = dense(K.matmul(K.input(a), K.input(b)))

@@ -1,12 +1,13 @@
-"""Spectral enclosures against exact inertia: eigenvalues of rational matrices are counted by Descartes' rule.
+"""Spectral enclosures against exact inertia: Descartes' rule counts the eigenvalues of rational matrices.
 
-For a symmetric rational matrix the characteristic polynomial has real roots only, so the number of sign changes of its
-coefficients at -x is the number of negative eigenvalues, exactly.  No floating-point eigenvalue enters.
+For a symmetric rational matrix the characteristic polynomial has real roots only, so the number of sign changes
+of its coefficients at -x is the number of negative eigenvalues, exactly.  No floating-point eigenvalue enters.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 import flint
 import numpy as np
@@ -33,11 +34,11 @@ def eigenvalues_below(s: flint.fmpq_mat, c: flint.fmpq) -> int:
     n = s.nrows()
     shifted = flint.fmpq_mat(n, n, [s[i, j] - (c if i == j else fmpq(0)) for i in range(n) for j in range(n)])
     signs = [(-1) ** k * (1 if a > 0 else -1) for k, a in enumerate(shifted.charpoly().coeffs()) if a != 0]
-    return sum(a != b for a, b in zip(signs, signs[1:], strict=False))
+    return sum(a != b for a, b in pairwise(signs))
 
 
 def holds(s: flint.fmpq_mat, k: int, lo: float, hi: float, square: bool = False) -> bool:
-    """The k-th smallest eigenvalue (0-based) lies in [lo, hi] (of squares, for singular values from a Gram matrix)."""
+    """The k-th smallest eigenvalue (0-based) lies in [lo, hi] (in [lo^2, hi^2] for a Gram matrix)."""
     low, high = rational(lo), rational(hi)
     if square:
         low, high = low * low if low > 0 else fmpq(0), high * high
