@@ -10,7 +10,7 @@ from typing import Any
 
 from certify.decide.decision import Trust, Witness
 from certify.decide.witnesses import verdict, witness
-from certify.instances import Instance, check_fits
+from certify.instances.data import Instance, check_fits
 from certify.language import Claim, InstanceError, Relation, Size, Statement, show_shape
 
 WORDS = {1: "holds", -1: "fails", 0: "not decided"}

@@ -2,48 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from certify.calculus.indexform import Verdict, compare
 from certify.decide.budget import Budget
-from certify.decide.decision import Counts, Factor, Status, Trust, Witness
+from certify.decide.decision import Counts, Factor, Status, Trust
+from certify.decide.outcome import Outcome, by_ratio
 from certify.decide.sampling import Survey
 from certify.decide.tally import Tally
-from certify.decide.witnesses import meets_hypotheses, verdict, violates, witness
-from certify.instances import Instance, looks_empty
+from certify.decide.witnesses import Witness, meets_hypotheses, verdict, violates, witness
+from certify.instances.data import Instance
+from certify.instances.emptiness import looks_empty
 from certify.instances.simplify import simplify
 from certify.language import Statement
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """Status with what it rests on; the fields of ``Decision`` that a decider fills."""
+def decide_bound(statement: Statement, seed: int, budget: Budget,
+                 steps: tuple[Statement, ...] = ()) -> tuple[Outcome, tuple[Outcome, ...]]:
+    """The outcome for a statement with an inequality or a semidefinite order among its conclusions.
 
-    status: Status
-    trust: Trust | None
-    reason: str
-    counts: Counts = Counts()
-    factor: Factor | None = None
-    worst: Witness | None = None
-    simplest: Witness | None = None
-    escalated: int = 0
-    cut: bool = False
-    canonical_form: str | None = None
-
-
-def decide_bound(statement: Statement, seed: int, budget: Budget) -> Outcome:
-    """The outcome for a statement with an inequality or a semidefinite order among its conclusions."""
-    survey = Survey(statement, seed, budget).run()
+    Also one for each of the steps, which have the same hypotheses and are judged on the same instances.
+    """
+    survey = Survey(statement, seed, budget, steps).run()
     if not survey.certified:
-        return unmet(statement, survey.cut)
-    escalated, lowest = _escalate(statement, survey)
-    for k, tally in enumerate(survey.tallies):
-        found = refutation(statement, k, tally, seed)
-        if found is not None:
-            worst, simplest = found
-            return Outcome(Status.REFUTED, simplest.trust, _refuted_text(simplest), _total(survey), None if
-                           worst.ratio is None else Factor(worst.ratio, None, worst.trust), worst, simplest,
-                           escalated, survey.cut)
-    return _supported(statement, survey, escalated, lowest)
+        nothing = unmet(statement, survey.cut)
+        return nothing, tuple(nothing for _ in steps)
+    escalated = _escalate(survey)
+    count = len(statement.says)
+    outcome = _decide(statement, survey.tallies[:count], survey, escalated)
+    return outcome, tuple(_decide(step, [tally], survey, 0)
+                          for step, tally in zip(steps, survey.tallies[count:], strict=True))
 
 
 def unmet(statement: Statement, cut: bool) -> Outcome:
@@ -54,28 +40,44 @@ def unmet(statement: Statement, cut: bool) -> Outcome:
                    cut=cut)
 
 
-def _escalate(statement: Statement, survey: Survey) -> tuple[int, Trust]:
+def _escalate(survey: Survey) -> int:
     """Decides touching instances at higher precision, those of the largest ratio first."""
-    done, lowest = 0, Trust.FLOAT64
-    for k, tally in enumerate(survey.tallies):
+    done = 0
+    for tally, relation in zip(survey.tallies, survey.relations, strict=True):
         for instance in Tally.ranked(tally.open)[: survey.budget.escalations]:
-            found, _ = verdict(statement.says[k], instance)
+            found, _ = verdict(relation, instance)
             done += 1
             if found:
                 tally.resolve(found)
             if found == -1:
                 tally.violations.append((0.0, 0, instance))
-    return done, lowest
+    return done
 
 
-def _total(survey: Survey) -> Counts:
-    """Instances counted once: violated where a conclusion fails, touching where one touches and none fails."""
-    violated = max(tally.counts.violated for tally in survey.tallies)
-    touching = min(max(tally.counts.touching for tally in survey.tallies), survey.certified - violated)
-    return Counts(survey.certified - violated - touching, violated, touching)
+def _decide(statement: Statement, tallies: list[Tally], survey: Survey, escalated: int) -> Outcome:
+    counts = _total(tallies, survey.certified)
+    for k, tally in enumerate(tallies):
+        found = refutation(statement, k, tally)
+        if found is not None:
+            worst, simplest = found
+            factor = None if worst.ratio is None else Factor(worst.ratio, None, Trust.ARB)
+            return Outcome(Status.REFUTED, simplest.trust, _refuted_text(simplest), counts, factor, worst, simplest,
+                           escalated, survey.cut)
+    return _supported(statement, tallies, counts, survey, escalated)
 
 
-def refutation(statement: Statement, k: int, tally: Tally, seed: int) -> tuple[Witness, Witness] | None:
+def _total(tallies: list[Tally], certified: int) -> Counts:
+    """Instances counted once: violated where a conclusion fails, touching where one touches and none fails.
+
+    Instances on which a side is undefined (or beyond what float64 balls enclose) are not counted.
+    """
+    undefined = max(tally.undefined for tally in tallies)
+    violated = max(tally.counts.violated for tally in tallies)
+    touching = min(max(tally.counts.touching for tally in tallies), certified - violated - undefined)
+    return Counts(certified - undefined - violated - touching, violated, touching)
+
+
+def refutation(statement: Statement, k: int, tally: Tally) -> tuple[Witness, Witness] | None:
     """The worst and the simplest certified counterexample to conclusion k, None where there is none."""
     for instance in Tally.ranked(tally.violations):
         if violates(statement, k, instance):
@@ -90,32 +92,26 @@ def _refuted_text(simplest: Witness) -> str:
     return f"An exact instance ({sizes}) meets the hypotheses and violates the conclusion{values}."
 
 
-def _supported(statement: Statement, survey: Survey, escalated: int, trust: Trust) -> Outcome:
-    counts = _total(survey)
-    worst = _worst(statement, survey)
-    factor = None if worst is None or worst.ratio is None else Factor(worst.ratio, None, worst.trust)
-    reason = (f"No violation among {counts.total} certified instances ({counts.touching} of them touching), "
-              f"{survey.proposals} looked at.")
-    return Outcome(Status.SUPPORTED, trust, reason, counts, factor, worst, None, escalated, survey.cut)
+def _supported(statement: Statement, tallies: list[Tally], counts: Counts, survey: Survey, escalated: int) -> Outcome:
+    undecided = [relation for relation in statement.says
+                 if relation.op == "eq" and compare(relation, statement.given).verdict is not Verdict.AGREE]
+    if undecided:
+        return Outcome(Status.UNDECIDED, None, f"The equality {undecided[0]} is neither proved nor refuted.", counts,
+                       escalated=escalated, cut=survey.cut)
+    worst = _worst(statement, tallies)
+    factor = None if worst is None or worst.ratio is None else Factor(worst.ratio, None, Trust.ARB)
+    undefined = survey.certified - counts.total
+    reason = (f"No violation among {counts.total} certified instances, {counts.touching} of them touching"
+              + (f"; {undefined} more, on which a side is undefined or not enclosed, are not counted." if undefined else "."))
+    return Outcome(Status.SUPPORTED, Trust.FLOAT64, reason, counts, factor, worst, None, escalated, survey.cut)
 
 
-def _worst(statement: Statement, survey: Survey) -> Witness | None:
+def _worst(statement: Statement, tallies: list[Tally]) -> Witness | None:
     """The certified instance with the largest ratio over all conclusions."""
-    found = [_best_of(statement, k, tally) for k, tally in enumerate(survey.tallies)]
-    rated = [item for item in found if item is not None]
-    return max(rated, key=_ratio, default=None)
+    found = [_best_of(statement, k, tally) for k, tally in enumerate(tallies)]
+    return max((item for item in found if item is not None), key=by_ratio, default=None)
 
 
 def _best_of(statement: Statement, k: int, tally: Tally) -> Witness | None:
     candidates: list[Instance] = [trial for trial in Tally.ranked(tally.best)[:3] if meets_hypotheses(statement, trial)]
-    return max((witness(statement, k, trial) for trial in candidates), key=_ratio, default=None)
-
-
-def _ratio(item: Witness) -> tuple[bool, float]:
-    """Orders by ratio; decimal texts beyond float64's range go by their exponent."""
-    if item.ratio is None:
-        return (False, 0.0)
-    from decimal import Decimal
-
-    value = Decimal(item.ratio)
-    return (True, float(value.adjusted()) + float(value.scaleb(-value.adjusted())) / 10 if value > 0 else -1e30)
+    return max((witness(statement, k, trial) for trial in candidates), key=by_ratio, default=None)

@@ -10,8 +10,13 @@ from certify.language import CertifyError
 
 @dataclass(frozen=True)
 class Budget:
-    """``instances`` certified instances with at most ``evaluations`` proposals, ``beyond`` of them at large
-    sizes, ``climb`` gradient evaluations; ``seconds`` is a cap that marks the decision as cut."""
+    """How many instances to look at, and how closely.
+
+    ``instances`` certified instances with at most ``evaluations`` proposals, then ``beyond`` of large sizes and
+    ``climb`` gradient evaluations; ``escalations`` touching instances of a conclusion, and ``boundary``
+    instances of a batch on the edge of a hypothesis, go beyond float64. ``seconds`` is a cap; what it stops is
+    marked as cut.
+    """
 
     profile: str = "quick"
     instances: int = 10_000
@@ -19,6 +24,7 @@ class Budget:
     evaluations: int = 40_000
     climb: int = 6_000
     escalations: int = 24
+    boundary: int = 6
     seconds: float | None = None
     started: float = field(default_factory=time.monotonic, compare=False)
 
@@ -34,7 +40,8 @@ class Budget:
 
 PROFILES = {
     "quick": Budget(),
-    "full": Budget("full", instances=100_000, beyond=1_000, evaluations=400_000, climb=60_000, escalations=200),
+    "full": Budget("full", instances=100_000, beyond=1_000, evaluations=400_000, climb=60_000, escalations=200,
+                   boundary=32),
 }
 
 

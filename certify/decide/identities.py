@@ -8,11 +8,16 @@ from __future__ import annotations
 
 from certify.calculus.indexform import Comparison, Verdict, compare
 from certify.calculus.jets import jets_agree
-from certify.decide.bounds import Outcome, refutation, unmet
+from certify.decide.bounds import refutation, unmet
 from certify.decide.budget import Budget
 from certify.decide.decision import Status, Trust
+from certify.decide.outcome import Outcome
 from certify.decide.sampling import Survey
-from certify.instances import certify_hypotheses, generator, looks_empty, sample, shape_grid
+from certify.instances.emptiness import looks_empty
+from certify.instances.hypotheses import certify_hypotheses
+from certify.instances.sampling import sample
+from certify.instances.seeds import generator
+from certify.instances.shapes import shape_grid
 from certify.language import Statement
 
 TRIALS = 3
@@ -63,7 +68,7 @@ def _separate(statement: Statement, seed: int, budget: Budget, answers: list[Com
     for k, (tally, answer) in enumerate(zip(survey.tallies, answers, strict=True)):
         if tally.counts.violated and answer.verdict is Verdict.AGREE:
             raise Disagreement(f"the index form proves {statement.says[k]}, and an instance violates it")
-        found = refutation(statement, k, tally, seed)
+        found = refutation(statement, k, tally)
         if found is not None:
             return Outcome(Status.REFUTED, found[1].trust, "An exact instance separates the two sides.",
                            tally.counts, None, *found, cut=survey.cut)

@@ -17,6 +17,7 @@ from certify.instances.data import Batch
 from certify.language import Relation
 
 Verdicts = NDArray[np.int8]
+CONDITION = 1e-9  # below it the right side of << is taken as singular, and no ratio is looked for
 
 
 @lru_cache(maxsize=1024)
@@ -44,14 +45,26 @@ def judge(relation: Relation, batch: Batch) -> Judged:
     values = {name: backend.input(batch.values[name]) for name in plan.inputs}
     lhs, rhs = plan.run(backend, values)
     verdicts = np.broadcast_to(backend.compare(ready.op, lhs, rhs), (count,))
-    rated = ready.op in ("le", "lt") and scalar_sides(ready)
-    guide = _guide(lhs, rhs, count) if rated else np.full(count, np.nan)
+    guide = np.full(count, np.nan)
+    if ready.op in ("le", "lt") and scalar_sides(ready):
+        guide = _guide(lhs, rhs, count)
+    elif ready.op == "psd":
+        guide = _psd_guide(_middle(lhs), _middle(rhs), count)
     return Judged(verdicts, _undefined(lhs, count) | _undefined(rhs, count), guide)
 
 
+def _dense(side: Ball | Structured) -> Ball:
+    return side.dense() if isinstance(side, Structured) else side
+
+
 def _undefined(side: Ball | Structured, count: int) -> NDArray[np.bool_]:
-    ball = side.dense() if isinstance(side, Structured) else side
-    return np.broadcast_to(is_undefined(ball), (count,))
+    return np.broadcast_to(is_undefined(_dense(side)), (count,))
+
+
+def _middle(side: Ball | Structured) -> NDArray[np.float64]:
+    """Symmetric midpoints without their exponents, for guidance."""
+    middle = _dense(side).mid
+    return np.asarray((middle + middle.transpose(0, 2, 1)) / 2)
 
 
 @lru_cache(maxsize=1)
@@ -66,6 +79,17 @@ def _guide(lhs: Ball, rhs: Ball, count: int) -> NDArray[np.float64]:
         low = np.log2(endpoints(lhs.mid, lhs.rad)[0]) + (0 if lhs.exp2 is None else lhs.exp2)
         high = np.log2(endpoints(rhs.mid, rhs.rad)[1]) + (0 if rhs.exp2 is None else rhs.exp2)
         return np.broadcast_to(low - high, (count,)).astype(float)
+
+
+def _psd_guide(lower: NDArray[np.float64], upper: NDArray[np.float64], count: int) -> NDArray[np.float64]:
+    """log2 of the least t with lower << t upper, where upper is well-conditioned; nan elsewhere."""
+    values, vectors = np.linalg.eigh(upper)
+    with np.errstate(all="ignore"):
+        root = vectors / np.sqrt(values)[:, None, :]
+        scaled = root.transpose(0, 2, 1) @ lower @ root
+        fine = (values[:, 0] > CONDITION * values[:, -1]) & np.isfinite(scaled).all((1, 2))
+        least = np.linalg.eigvalsh(np.where(fine[:, None, None], scaled, 0.0))[:, -1]
+        return np.broadcast_to(np.where(fine & (least > 0), np.log2(least), np.nan), (count,)).astype(float)
 
 
 def scalar_sides(relation: Relation) -> bool:

@@ -11,45 +11,62 @@ import numpy as np
 from certify.decide.budget import Budget
 from certify.decide.reading import judge
 from certify.decide.tally import Tally
-from certify.instances import Batch, certify_hypotheses, generator, sample, search, shape_grid
-from certify.language import Statement
+from certify.instances.climb import search
+from certify.instances.data import Batch
+from certify.instances.hypotheses import certify_hypotheses
+from certify.instances.sampling import sample
+from certify.instances.seeds import generator
+from certify.instances.shapes import shape_grid
+from certify.language import Relation, Statement
 
-BATCH = 256
+LARGE = 16  # shapes with a larger dimension get fewer instances, since their cost grows faster than their number
+SPARE = 1.04  # proposals for one instance that counts
+SMALLEST, LARGEST = 24, 512  # instances of a batch
 CLIMBED = 5
-EFFORT = 12  # proposals without any certified instance, in batches, before the hypotheses count as unmet
+EFFORT = 40  # batches without any certified instance before the hypotheses count as unmet
 Shape = tuple[Mapping[str, int], Mapping[str, int]]
 
 
 @dataclass
 class Survey:
-    """What the look found, a tally a conclusion; ``proposals`` counts every evaluation."""
+    """What the look found: a tally for each conclusion, then one for each step of the printed proof.
+
+    ``steps`` are statements with the same hypotheses and one conclusion each; they are judged on the same
+    instances. ``proposals`` counts every instance looked at, ``certified`` those that meet the hypotheses.
+    """
 
     statement: Statement
     seed: int
     budget: Budget
+    steps: tuple[Statement, ...] = ()
     tallies: list[Tally] = field(default_factory=list)
     certified: int = 0
     proposals: int = 0
     cut: bool = False
 
     def __post_init__(self) -> None:
-        self.tallies = [Tally() for _ in self.statement.says]
+        self.tallies = [Tally() for _ in self.relations]
+
+    @property
+    def relations(self) -> tuple[Relation, ...]:
+        """The conclusions and the steps, in the order of the tallies."""
+        return self.statement.says + tuple(step.says[0] for step in self.steps)
 
     def run(self) -> Survey:
         """Samples, then climbs; stops early at the time cap or where no instance meets the hypotheses."""
         self._sample("grid", shape_grid(self.statement, self.budget.profile), self.budget.instances)
         if self.certified and self.budget.beyond:
-            beyond = shape_grid(self.statement, "beyond")
-            self._sample("beyond", beyond, self.certified + self.budget.beyond, size=32)
+            self._sample("beyond", shape_grid(self.statement, "beyond"), self.budget.beyond)
         if self.certified:
             self._climb()
         return self
 
-    def _sample(self, label: str, shapes: list[Shape], target: int, size: int = BATCH) -> None:
-        for number, (dims, indices) in enumerate(cycle(shapes)):
+    def _sample(self, label: str, shapes: list[Shape], wanted: int) -> None:
+        target, limit = self.certified + wanted, self.proposals + self.budget.evaluations
+        for number, ((dims, indices), size) in enumerate(cycle(zip(shapes, sizes_of(shapes, wanted), strict=True))):
             done = self.certified >= target and number >= len(shapes)
             hopeless = not self.certified and number >= max(EFFORT, len(shapes))
-            if done or hopeless or self.proposals >= self.budget.evaluations or self._out_of_time():
+            if done or hopeless or self.proposals >= limit or self._out_of_time():
                 return
             rng = generator(self.seed, self.statement.sha256, label, number)
             self._count(sample(self.statement, dims, indices, size, rng))
@@ -60,12 +77,13 @@ class Survey:
 
     def _count(self, batch: Batch) -> None:
         self.proposals += len(batch)
-        good = np.flatnonzero(certify_hypotheses(self.statement, batch) == 1)
+        verdicts = certify_hypotheses(self.statement, batch, self.budget.boundary)
+        good = np.flatnonzero(verdicts == 1)
         if not len(good):
             return
         kept = batch.select(good)
         self.certified += len(good)
-        for tally, relation in zip(self.tallies, self.statement.says, strict=True):
+        for tally, relation in zip(self.tallies, self.relations, strict=True):
             tally.add(kept, judge(relation, kept))
 
     def _climb(self) -> None:
@@ -87,3 +105,10 @@ class Survey:
         chosen = [shapes[key] for _, key in small] or [next(iter(shapes.values()))]
         step = max(1, len(chosen) // CLIMBED)
         return chosen[::step][:CLIMBED]
+
+
+def sizes_of(shapes: list[Shape], wanted: int) -> list[int]:
+    """Instances for each shape, so that one pass over the shapes gives what is wanted."""
+    weights = [(LARGE / max(LARGE, *dims.values(), 1)) ** 1.5 for dims, _ in shapes]
+    share = SPARE * wanted / max(sum(weights), 1e-9)
+    return [min(LARGEST, max(SMALLEST, round(share * weight))) for weight in weights]

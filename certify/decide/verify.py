@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from collections.abc import Sequence
 
-from certify.decide.bounds import Outcome, decide_bound
+from certify.decide.bounds import decide_bound
 from certify.decide.budget import Budget, budget_of
 from certify.decide.decision import Decision
 from certify.decide.identities import decide_identities
+from certify.decide.outcome import Outcome
 from certify.language import Claim, Statement
-
-STEP_SHARE = 4  # a step of a proof chain gets this part of the budget
 
 
 def verify(claim: Claim, seed: int = 0, budget: int | Budget | None = None, profile: str = "quick",
            time_limit: float | None = None) -> Decision:
-    """Decides a claim: see ``Decision`` for what comes back.
+    """Decides a claim and the steps of its printed proof: see ``Decision`` for what comes back.
 
     ``budget`` counts evaluations (by default that of the profile); the same seed and budget give the same
     decision on every machine. ``time_limit`` in seconds may stop earlier and marks the decision as cut.
@@ -24,15 +23,27 @@ def verify(claim: Claim, seed: int = 0, budget: int | Budget | None = None, prof
     """
     chosen = budget if isinstance(budget, Budget) else budget_of(profile, budget, time_limit)
     started = time.perf_counter()
-    outcome = _decide(claim.statement, seed, chosen)
-    share = replace(chosen, instances=chosen.instances // STEP_SHARE, evaluations=chosen.evaluations // STEP_SHARE,
-                    climb=chosen.climb // STEP_SHARE, beyond=0)
-    chain = tuple(verify(step, seed, share) for step in claim.steps())
+    steps = claim.steps()
+    outcome, outcomes = _decide(claim.statement, steps, seed, chosen)
     settings = {"seed": seed, "profile": chosen.profile, "evaluations": chosen.evaluations}
+    chain = tuple(Decision(step, **vars(found), settings=settings) for step, found in zip(steps, outcomes, strict=True))
     return Decision(claim, **vars(outcome), chain=chain, seconds=time.perf_counter() - started, settings=settings)
 
 
-def _decide(statement: Statement, seed: int, budget: Budget) -> Outcome:
-    if all(relation.op == "eq" for relation in statement.says):
-        return decide_identities(statement, seed, budget)
-    return decide_bound(statement, seed, budget)
+def _decide(statement: Statement, steps: Sequence[Claim], seed: int, budget: Budget) -> tuple[Outcome, list[Outcome]]:
+    """Equalities go by their forms; inequalities, those among the steps too, by one look at instances."""
+    equalities = {step: decide_identities(step.statement, seed, budget) for step in steps if is_identity(step.statement)}
+    bounds = [step for step in steps if step not in equalities]
+    if is_identity(statement):
+        outcome = decide_identities(statement, seed, budget)
+        found = [decide_bound(step.statement, seed, budget)[0] for step in bounds]
+    else:
+        outcome, judged = decide_bound(statement, seed, budget, tuple(step.statement for step in bounds))
+        found = list(judged)
+    table = {**equalities, **dict(zip(bounds, found, strict=True))}
+    return outcome, [table[step] for step in steps]
+
+
+def is_identity(statement: Statement) -> bool:
+    """Whether every conclusion is an equality."""
+    return all(relation.op == "eq" for relation in statement.says)
