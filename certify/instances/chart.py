@@ -1,8 +1,9 @@
 """Flat coordinates for a batch, in which steps of one size mean something for every symbol.
 
-Each symbol is divided by its size in each instance. Where the claim compares two points x and y, the second
-coordinate is (y - x) over the distance: x can then move far while y stays close, which a search for Lipschitz
-constants needs (in x and y themselves the direction of a difference of 1e-6 takes steps of 1e-6).
+Each symbol is divided by its size in each instance (a scalar such as beta >= exp(-R^2) may be 1e-300). Where the
+claim compares two points x and y, the second coordinate is (y - x) over the distance: x can then move far while y
+stays close, which a search for Lipschitz constants needs (in x and y themselves the direction of a difference of
+1e-6 takes steps of 1e-6).
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from certify.enclosure.floats import Float
 from certify.instances.data import Floats
 
 _SMALLEST = 1e-2
+_STEEPEST = 1e100
 
 
 class Chart:
@@ -23,7 +26,7 @@ class Chart:
         self.names = tuple(values)
         self.shapes = {name: value.shape[1:] for name, value in values.items()}
         self.base = {second: first for first, second in pairs if first in values and second in values}
-        self.scales = {name: _size(self._offset(values, name), _SMALLEST) for name in self.names}
+        self.scales = {name: _size(value, _SMALLEST if value.ndim > 1 else 0.0) for name, value in values.items()}
         for name in self.base:
             self.scales[name] = _size(self._offset(values, name), 0.0)
 
@@ -44,17 +47,20 @@ class Chart:
             out[name] = out[first] + out[name]
         return out
 
-    def gradient(self, gradients: Mapping[str, Floats]) -> Floats:
-        """The gradient in coordinates, given those by the symbols (0 for a symbol that is missing)."""
-        parts = {}
+    def gradient(self, gradients: Mapping[str, Float]) -> Floats:
+        """The gradient in coordinates, given those by the symbols: 0 for a symbol that is missing and where it is
+        not finite, and scaled down in instances where its square would overflow."""
         rows = len(next(iter(self.scales.values())))
+        parts = []
         for name in self.names:
-            known = gradients.get(name)
-            size = int(np.prod(self.shapes[name], dtype=int))
-            parts[name] = np.zeros((rows, size)) if known is None else _flat(known)
-        for name, first in self.base.items():
-            parts[first] = parts[first] + parts[name]
-        return np.concatenate([parts[name] * self.scales[name] for name in self.names], axis=1)
+            total = np.zeros((rows, int(np.prod(self.shapes[name], dtype=int))))
+            for part in (name, *(second for second, first in self.base.items() if first == name)):
+                if part in gradients:
+                    total = total + _scaled(gradients[part], self.scales[name])
+            parts.append(total)
+        flat = np.nan_to_num(np.concatenate(parts, axis=1), nan=0.0, posinf=0.0, neginf=0.0)
+        peak = np.abs(flat).max(1, keepdims=True) if flat.size else np.ones((rows, 1))
+        return np.asarray(flat * (_STEEPEST / np.maximum(peak, _STEEPEST)))
 
     def _split(self, coordinates: Floats) -> dict[str, Floats]:
         sizes = [int(np.prod(self.shapes[name], dtype=int)) for name in self.names]
@@ -63,6 +69,11 @@ class Chart:
 
 def _flat(value: Floats) -> Floats:
     return value.reshape(len(value), -1)
+
+
+def _scaled(gradient: Float, scale: Floats) -> Floats:
+    """Gradient times scale, which may be finite where the gradient is not."""
+    return Float(_flat(gradient.mant) * scale, gradient.exp2).plain()
 
 
 def _size(value: Floats, least: float) -> Floats:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from certify.instances import ascent
 from certify.instances.chart import Chart
 from certify.instances.data import Batch, Floats
-from certify.instances.objective import Objective, noise
+from certify.instances.objective import Objective
 from certify.instances.starts import embed, families, index_choices, join, merge
 from certify.language import Statement
 
@@ -23,8 +23,10 @@ Repair = Callable[[Statement, Batch, np.random.Generator], Batch]
 Sample = Callable[[Statement, Mapping[str, int], Mapping[str, int], int, np.random.Generator], Batch]
 
 _SMALLEST_BATCH, _LARGEST_BATCH, _FEWEST = 24, 512, 48
+_LEAST_SHARE = 2000  # evaluations below which a visit to a shape finds nothing
 _ROUNDS = (25, 150)  # steps of the rounds, as far as the budget goes
 _PATIENCE, _GAIN = 20, 1e-7  # a climb ends after so many steps in which no instance gains so much
+_BELIEVED = 0.01  # the largest spread under random rounding errors of a value that means something
 _KEPT, _CARRIED = 8, 6
 _PROBES = 48
 
@@ -124,23 +126,34 @@ def search(statement: Statement, k: int, shapes: Sequence[Mapping[str, int]], bu
     """
     rng = np.random.default_rng(seed)
     places = [(dims, indices) for dims in shapes for indices in index_choices(statement, dims)]
-    share = max(1, budget // max(1, 2 * len(places)))
+    visits = _visits(len(places), budget)
+    share = budget // max(1, len(visits))
     found: dict[int, Candidates] = {}
     carried: Candidates | None = None
-    for place in [*range(len(places)), *reversed(range(len(places)))]:
+    for place in visits:
         dims, indices = places[place]
         seeds = [had.batch for had in (found.get(place), carried) if had is not None]
         starts = _starts(statement, k, dims, indices, seeds, share, rng, sample or _sample())
         best = _one_shape(statement, k, starts, share, rng, repair or _repair())
-        found[place] = best if place not in found else _distinct(_ordered(_both(found[place], best)))
+        found[place] = best if place not in found else _distinct(_ordered(_joined([found[place], best])))
         carried = found[place].select(slice(_CARRIED))
     return sorted(found.values(), key=lambda candidates: -candidates.values[0])
+
+
+def _visits(places: int, budget: int) -> list[int]:
+    """There and back again; with a small budget only there, or to some of the places."""
+    affordable = max(1, budget // _LEAST_SHARE)
+    there = list(range(places))
+    if affordable >= 2 * places:
+        return there + there[::-1]
+    step = -(-places // affordable)
+    return there[::step]
 
 
 def _starts(statement: Statement, k: int, dims: Mapping[str, int], indices: Mapping[str, int],
             seeds: Sequence[Batch], share: int, rng: np.random.Generator, sample: Sample) -> Batch:
     """Random draws, structured families, near mergers, and the seeds at these sizes."""
-    count = max(_SMALLEST_BATCH, min(2 * _LARGEST_BATCH, share // 8))
+    count = max(_SMALLEST_BATCH, min(2 * _LARGEST_BATCH, share // 16))
     base = sample(statement, dims, indices, count, rng)
     variants = merge(statement, k, base, rng)
     shaped = families(statement, k, base, rng)
@@ -152,15 +165,16 @@ def _one_shape(statement: Statement, k: int, starts: Batch, share: int, rng: np.
     """Two rounds, each half of the share: many instances for a few steps, the best of them for many."""
     objective = _objective(statement, k, starts)
     ready = repair(statement, starts, rng)
-    values = objective.value(ready.values)
+    found = _ordered(_honest(objective, Candidates(ready, objective.value(ready.values)), rng))
+    kept = [found.select(slice(_KEPT))]
     left = max(0, share - len(ready)) // len(_ROUNDS)
-    found = Candidates(ready, values)
     for steps_wanted in _ROUNDS:
         size = max(_FEWEST, min(_LARGEST_BATCH, left // steps_wanted))
         chosen = _spread(found.values, size, rng)
-        steps = max(3, left // len(chosen))
-        found = ascend(objective, statement, found.batch.select(chosen), steps, rng, repair)
-    return _distinct(_ordered(_honest(objective, found, rng)))
+        found = ascend(objective, statement, found.batch.select(chosen), max(3, left // len(chosen)), rng, repair)
+        found = _honest(objective, found, rng)
+        kept.append(_ordered(found).select(slice(_KEPT)))
+    return _distinct(_ordered(_joined(kept)))
 
 
 def _spread(values: Floats, size: int, rng: np.random.Generator) -> NDArray[np.intp]:
@@ -180,16 +194,17 @@ def _distinct(found: Candidates) -> Candidates:
 
 
 def _honest(objective: Objective, found: Candidates, rng: np.random.Generator) -> Candidates:
-    """Values lowered by what the last bits of the data change: a ratio of rounding errors is no find."""
-    return Candidates(found.batch, found.values - noise(objective, found.batch, found.values, rng))
+    """Values lowered by what rounding may have made of them; a ratio of rounding errors is no find."""
+    noise = objective.noise(found.batch.values, rng)
+    return Candidates(found.batch, np.where(noise <= _BELIEVED, found.values - noise, -np.inf))
 
 
 def _ordered(found: Candidates) -> Candidates:
     return found.select(np.argsort(-found.values, kind="stable"))
 
 
-def _both(a: Candidates, b: Candidates) -> Candidates:
-    return Candidates(join([a.batch, b.batch]), np.concatenate([a.values, b.values]))
+def _joined(parts: Sequence[Candidates]) -> Candidates:
+    return Candidates(join([part.batch for part in parts]), np.concatenate([part.values for part in parts]))
 
 
 def _objective(statement: Statement, k: int, batch: Batch) -> Objective:

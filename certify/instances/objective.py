@@ -14,15 +14,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from certify.enclosure.floats import Float
-from certify.enclosure.floats.value import align
+from certify.enclosure.floats import Float, JitteredBackend
 from certify.enclosure.gradients import Program
-from certify.instances.data import Batch, Floats
+from certify.instances.data import Floats
+from certify.instances.measures import FAILS, difference, entrywise, ratio, semidefinite
 from certify.language import Expr, Relation, Statement, postorder
 
-FAILS = 1e12  # the value where lhs > rhs although rhs <= 0; -FAILS (and less) where lhs <= 0 < rhs
-_CEILING = 1e9
-_RIDGE = 1e-10  # what makes a semidefinite N definite, relative to its mean eigenvalue
 CLOSEST = 1e-6  # relative distance below which two points count as one: float64 differences lose their digits
 
 
@@ -38,22 +35,36 @@ class Objective:
 
     def value(self, values: Mapping[str, Floats]) -> Floats:
         """(B,) values; -inf where undefined, 0/0, or two points that the claim compares all but coincide."""
-        lhs, rhs = self._program.run(values)
+        out, self._seeds = self._measured(self._program.run(values))
+        return self._cleaned(out, values)
+
+    def gradient(self) -> dict[str, Float]:
+        """Gradients of the last values."""
+        assert self._seeds is not None, "value first"
+        return self._program.pull(self._seeds)
+
+    def noise(self, values: Mapping[str, Floats], rng: np.random.Generator) -> Floats:
+        """How far random rounding errors, larger than real ones, move the values: how much is made of rounding."""
+        backend = JitteredBackend(rng)
+        inputs = {name: backend.input(values[name]) for name in self._program.plan.inputs}
+        sides = [self._program.plan.run(backend, inputs) for _ in range(2)]
+        runs = [self.value(values), *(self._cleaned(self._measured(pair)[0], values) for pair in sides)]
+        with np.errstate(invalid="ignore"):
+            apart = np.max(runs, axis=0) - np.min(runs, axis=0)
+        return np.where(np.isneginf(runs).all(0), 0.0, apart)
+
+    def _measured(self, sides: Sequence[Float]) -> tuple[Floats, tuple[Float, Float]]:
+        lhs, rhs = sides
         with np.errstate(all="ignore"):
             if self.relation.op == "psd":
-                out, self._seeds = _semidefinite(lhs, rhs)
-            else:
-                out, self._seeds = _entrywise(lhs, rhs, _difference if self.relation.op == "eq" else _ratio)
-        size = max(len(value) for value in values.values()) if values else 1
+                return semidefinite(lhs, rhs)
+            return entrywise(lhs, rhs, difference if self.relation.op == "eq" else ratio)
+
+    def _cleaned(self, out: Floats, values: Mapping[str, Floats]) -> Floats:
+        size = max((len(value) for value in values.values()), default=1)
         out = np.broadcast_to(out, (size,)).copy()
         out[~np.isfinite(out) | self._merged(values)] = -np.inf
         return out
-
-    def gradient(self) -> dict[str, Floats]:
-        """Gradients of the last values; 0 where they are not finite."""
-        assert self._seeds is not None, "value first"
-        adjoints = self._program.pull(self._seeds)
-        return {name: np.nan_to_num(g.plain(), nan=0.0, posinf=0.0, neginf=0.0) for name, g in adjoints.items()}
 
     def _merged(self, values: Mapping[str, Floats]) -> NDArray[np.bool_]:
         close = np.zeros(1, bool)
@@ -85,131 +96,4 @@ def _difference_of(node: Expr) -> tuple[str, str] | None:
     return first.attrs[0], second.attrs[0]
 
 
-# Each entrywise rule: (log|lhs|, sign lhs, log|rhs|, sign rhs, log|lhs - rhs|, sign of it) -> value and the
-# coefficients of d log|lhs|, d log|rhs| and d log|lhs - rhs| in its differential.
-_Rule = tuple[Floats, Floats, Floats, Floats]
-
-
-def _ratio(ll: Floats, sl: Floats, lr: Floats, sr: Floats, lg: Floats, sg: Floats) -> _Rule:
-    same = (sl == sr) & (sl != 0)
-    below = (sl <= 0) & (sr > 0)
-    quotient = ll - lr
-    value = np.where(same, sl * quotient, np.nan)
-    value = np.where(below, -FAILS - np.clip(np.where(sl == 0, -np.inf, quotient), -_CEILING, _CEILING), value)
-    value = np.where((sr <= 0) & (sg > 0) & ~same, FAILS, value)
-    slope = np.where(same, sl, np.where(below & (sl < 0), -1.0, 0.0))
-    return value, slope, -slope, np.zeros_like(slope)
-
-
-def _difference(ll: Floats, sl: Floats, lr: Floats, sr: Floats, lg: Floats, sg: Floats) -> _Rule:
-    size = np.logaddexp(ll, lr)
-    value = np.where(sg == 0, -np.inf, lg - size)
-    return value, -np.exp(ll - size), -np.exp(lr - size), np.ones_like(value)
-
-
-def _entrywise(lhs: Float, rhs: Float, rule: object) -> tuple[Floats, tuple[Float, Float]]:
-    x, y, e = align(lhs, rhs)
-    gap = Float(x - y, e)
-    shape = np.broadcast_shapes(x.shape, y.shape, (len(e) if e is not None else 1, *x.shape[1:]))
-    sides = [np.broadcast_to(part, shape).reshape(shape[0], -1)
-             for side in (_same_rank(lhs, x.ndim), _same_rank(rhs, y.ndim), gap)
-             for part in (side.log_abs(), np.sign(side.mant))]
-    value, *slopes = rule(*sides)  # type: ignore[operator]
-    best = np.where(np.isnan(value), -np.inf, value).argmax(1)
-    rows = np.arange(shape[0])
-    slopes = [slope[rows, best] for slope in slopes]
-    parts = [_seed(side, slope, best, shape) for side, slope in zip((lhs, rhs, gap), slopes, strict=True)]
-    return value[rows, best], _with_gap(lhs, rhs, parts, slopes[2])
-
-
-def _same_rank(side: Float, ndim: int) -> Float:
-    return side if side.mant.ndim == ndim else Float(side.mant.reshape(-1, *[1] * (ndim - 1)), side.exp2)
-
-
-def _seed(side: Float, slope: Floats, best: NDArray[np.intp], shape: tuple[int, ...]) -> Float:
-    """slope / side at the chosen entry of each instance, 0 elsewhere: the adjoint of slope * log|side|."""
-    size, rows = shape[0], np.arange(shape[0])
-    flat = np.broadcast_to(side.mant.reshape(len(side.mant), -1), (size, max(1, side.mant[0].size)))
-    at = best if side.rank else np.zeros(size, np.intp)
-    out = np.zeros(flat.shape)
-    chosen = flat[rows, at]
-    out[rows, at] = np.where((slope != 0) & (chosen != 0), slope / np.where(chosen == 0, 1.0, chosen), 0.0)
-    return Float(out.reshape(size, *side.mant.shape[1:]), None if side.exp2 is None else -side.exp2)
-
-
-def _with_gap(lhs: Float, rhs: Float, parts: Sequence[Float], slope: Floats) -> tuple[Float, Float]:
-    """The adjoint of the difference goes to both sides, with opposite signs."""
-    left, right, gap = parts
-    if not slope.any():
-        return left, right
-    return _add(left, _fit(gap, lhs)), _add(right, _fit(Float(-gap.mant, gap.exp2), rhs))
-
-
-def _fit(part: Float, like: Float) -> Float:
-    if part.rank == like.rank:
-        return part
-    return Float(part.mant.reshape(len(part.mant), -1).sum(1), part.exp2)
-
-
-def _add(a: Float, b: Float) -> Float:
-    x, y, e = align(a, b)
-    return Float(x + y, e)
-
-
-def _semidefinite(lhs: Float, rhs: Float) -> tuple[Floats, tuple[Float, Float]]:
-    """Values and adjoints for M << N, both plain up to one exponent an instance, which drops out."""
-    x, y, e = align(lhs, rhs)
-    size = max(len(x), len(y))
-    m, n = (np.broadcast_to(0.5 * (v + v.transpose(0, 2, 1)), (size, *v.shape[1:])) for v in (x, y))
-    good = np.asarray(np.isfinite(m).all((1, 2)) & np.isfinite(n).all((1, 2)))
-    m, n = (np.where(good[:, None, None], v, np.eye(m.shape[1])) for v in (m, n))
-    by_ratio, by_gap = _generalised(m, n), _gap(m, n)
-    positive = by_ratio[3]
-    value = np.where(good, np.where(positive, by_ratio[0], by_gap[0]), np.nan)
-    parts = [np.where((positive & good)[:, None, None], a, np.where(good[:, None, None], b, 0.0))
-             for a, b in zip(by_ratio[1:3], by_gap[1:3], strict=True)]
-    down = None if e is None else -e
-    return value, (Float(parts[0], down), Float(parts[1], down))
-
-
-def _generalised(m: Floats, n: Floats) -> tuple[Floats, Floats, Floats, NDArray[np.bool_]]:
-    """log t and its adjoints, t the largest eigenvalue of the pencil (M, N); last, where that makes sense."""
-    spectrum, basis = np.linalg.eigh(n)
-    mean = np.abs(spectrum).mean(1)
-    positive = (spectrum[:, 0] >= -_RIDGE * mean) & (mean > 0)
-    weights = np.where(positive[:, None], np.maximum(spectrum, 0.0) + (_RIDGE * mean)[:, None], 1.0)
-    half = basis / np.sqrt(weights)[:, None, :]
-    values, vectors = np.linalg.eigh(half.transpose(0, 2, 1) @ m @ half)
-    t, v = values[:, -1], np.einsum("bij,bj->bi", half, vectors[:, :, -1])
-    scale = np.where(t > 0, 1.0 / np.where(t > 0, t, 1.0), 0.0)[:, None, None]
-    square = v[:, :, None] * v[:, None, :]
-    value = np.where(t > 0, np.log(np.where(t > 0, t, 1.0)), -FAILS)
-    return value, scale * square, -np.where(t > 0, 1.0, 0.0)[:, None, None] * square, positive
-
-
-def _gap(m: Floats, n: Floats) -> tuple[Floats, Floats, Floats]:
-    """Largest eigenvalue of M - N over ||M||_F + ||N||_F, and its adjoints."""
-    values, vectors = np.linalg.eigh(m - n)
-    v = vectors[:, :, -1]
-    square = v[:, :, None] * v[:, None, :]
-    sizes = [np.sqrt(np.einsum("bij,bij->b", w, w)) for w in (m, n)]
-    total = np.maximum(sizes[0] + sizes[1], 1e-300)
-    out = values[:, -1] / total
-    drift = [w * (out / total / np.maximum(size, 1e-300))[:, None, None]
-             for w, size in zip((m, n), sizes, strict=True)]
-    return out, square / total[:, None, None] - drift[0], -square / total[:, None, None] - drift[1]
-
-
-def noise(objective: Objective, batch: Batch, values: Floats, rng: np.random.Generator) -> Floats:
-    """How much the values change when the data move by rounding errors of numbers near 1: what cancellation does."""
-    spread = np.zeros(len(values))
-    for _ in range(2):
-        nudged = {name: v + 2.0**-52 * np.maximum(1.0, np.abs(v)) * rng.standard_normal(v.shape)
-                  for name, v in batch.values.items()}
-        with np.errstate(invalid="ignore"):
-            moved = np.abs(objective.value(nudged) - values)
-        spread = np.maximum(spread, np.where(np.isfinite(moved), moved, np.inf))
-    return np.where(np.isfinite(values) & (np.abs(values) < FAILS / 2), spread, 0.0)
-
-
-__all__ = ["CLOSEST", "FAILS", "Objective", "moving_pairs", "noise"]
+__all__ = ["CLOSEST", "FAILS", "Objective", "moving_pairs"]

@@ -45,7 +45,10 @@ class Float:
 
     def plain(self) -> Array:
         """As float64: what is out of range becomes inf or 0."""
-        return self.mant if self.exp2 is None else shift(self.mant, self.exp2)
+        if self.exp2 is None:
+            return self.mant
+        with np.errstate(over="ignore"):
+            return shift(self.mant, self.exp2)
 
     def log_abs(self) -> Array:
         """Natural logarithm of the absolute values, entrywise; -inf at 0."""
