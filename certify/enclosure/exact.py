@@ -16,7 +16,7 @@ from typing import Any
 from flint import fmpq, fmpq_mat
 
 from certify.enclosure import exact_numbers as numbers
-from certify.enclosure.definite import definiteness
+from certify.enclosure.definite import definiteness, rational_extreme
 from certify.enclosure.exact_numbers import Extreme, Irrational, Number, Root
 from certify.enclosure.flint_arrays import Array, FlintArrays
 
@@ -243,10 +243,8 @@ def _symmetric(a: Any) -> Any:
 
 
 def _eigenvalue(a: Any, top: bool) -> Number:
-    n = a.nrows()
-    if all(a[i, j] == 0 for i in range(n) for j in range(n) if i != j):
-        return reduce(_larger if top else _smaller, [a[i, i] for i in range(n)])
-    return Extreme(a, top, False)
+    rational = rational_extreme(a, top)
+    return Extreme(a, top, False) if rational is None else rational
 
 
 def _singular(a: Any, top: bool) -> Number:

@@ -13,6 +13,7 @@ from certify.calculus import prepare
 from certify.enclosure.arb import ArbBackend
 from certify.enclosure.arb_bounds import decimal_down, decimal_up
 from certify.enclosure.arb_scalars import divide
+from certify.enclosure.definite import TooLarge
 from certify.enclosure.evaluate import compile_plan
 from certify.enclosure.exact import ExactBackend, Irrational
 from certify.language import Expr, Relation
@@ -79,7 +80,7 @@ def exact_compare(relation: Relation, instance: Instance) -> int | None:
     try:
         lhs, rhs = run((relation.lhs, relation.rhs), _exact(), instance)
         return _exact().compare(relation.op, lhs, rhs)
-    except Irrational:
+    except (Irrational, TooLarge):
         return None
 
 

@@ -63,6 +63,11 @@ TOUCHING = {
                              {"S": [[1, 0], [0, 1]], "x": [1, 0], "R": 1}),
     "smallest singular value": (R, ct.sigmin(A), {"A": [[2, 1], [1, 2]], "R": 1}),
     "largest entry": (ct.norm(x, "inf"), ct.norm(x, 1), {"x": [0, "-1/3"]}),
+    "product of spectral norms": (ct.norm(A @ B.T, 2), ct.norm(A, 2) * ct.norm(B, 2),
+                                  {"A": [[1, 1], [1, 1]], "B": [[2, 2], [-2, -2]]}),
+    "sum of spectral norms": (ct.norm(A + B, 2), ct.norm(A, 2) + ct.norm(B, 2),
+                              {"A": [[2, 1], [1, 2]], "B": [[1, 0], [0, 1]]}),
+    "golden eigenvalue": (ct.eigmax(S), ct.eigmax(S) * R, {"S": [[1, 1], [1, 0]], "R": 1}),
     "exponential at 0": (ct.exp(R) * ct.norm(x), ct.norm(x), {"x": [1, 1], "R": 0}),
 }
 
@@ -83,7 +88,8 @@ def test_equality_at_the_boundary_is_decided(name):
 def test_next_to_the_boundary_too(name, epsilon):
     lhs, rhs, values = TOUCHING[name]
     shifted = lhs * (1 + epsilon) if name != "negative eigenvalue" else lhs
-    sign = exact_compare(shifted <= rhs, instance(**values))
+    sign, trust = decide_relation(shifted <= rhs, instance(**values))
+    assert trust == "exact" or name == "golden eigenvalue", "two different irrational eigenvalues go to Arb"
     assert sign == (1 if name == "negative eigenvalue" else -1 if epsilon > 0 else 1)
 
 
@@ -146,6 +152,12 @@ def test_exact_verdicts_never_contradict_arb(rows, bound, rel):
             arb = backend.compare(rel, *verdicts.run((relation.lhs, relation.rhs), backend, here))
             assert exact in (1, -1)
             assert arb in (0, exact)
+
+
+def test_too_large_for_exact_arithmetic_goes_to_arb():
+    rows = [[Fraction(i * j % 17, 2**50 + i) for j in range(30)] for i in range(30)]
+    assert exact_compare(ct.norm(A, 2) <= R, instance(A=rows, R=1)) is None
+    assert decide_relation(ct.norm(A, 2) <= R, instance(A=rows, R=1)) == (1, "arb")
 
 
 def test_irrational_comparisons_go_to_arb_and_climb():
