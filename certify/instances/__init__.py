@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from certify.instances.sampling import repair, sample
     from certify.instances.seeds import generator
     from certify.instances.shapes import shape_grid
-    from certify.instances.simplify import simplify
+    from certify.instances.simplification import simplify
 
 _HOMES = {
     "polish": "climb", "search": "climb", "looks_empty": "emptiness", "certify_hypotheses": "hypotheses",
     "certify_instance": "hypotheses", "repair": "sampling", "sample": "sampling", "generator": "seeds",
-    "shape_grid": "shapes", "simplify": "simplify",
+    "shape_grid": "shapes", "simplify": "simplification",
 }
 __all__ = ["Batch", "Floats", "Instance", "certify_hypotheses", "certify_instance", "check_fits", "generator",
            "looks_empty", "polish", "repair", "sample", "search", "shape_grid", "simplify"]

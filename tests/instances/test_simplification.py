@@ -11,7 +11,7 @@ import certify as ct
 from certify.instances.data import Batch, Instance, check_fits
 from certify.instances.resize import drop
 from certify.instances.rounding import entries, rebuilt, rounded, significant, simpler_numbers
-from certify.instances.simplify import complexity, simplify
+from certify.instances.simplification import complexity, simplify
 from certify.language import InstanceError, Statement
 
 n, d = ct.dims("n d")
