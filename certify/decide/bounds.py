@@ -11,7 +11,7 @@ from certify.decide.tally import Tally
 from certify.decide.witnesses import Witness, meets_hypotheses, verdict, violates, witness
 from certify.instances.data import Instance
 from certify.instances.emptiness import looks_empty
-from certify.instances.simplify import simplify
+from certify.instances.simplification import simplify
 from certify.language import Statement
 
 
