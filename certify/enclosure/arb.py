@@ -38,7 +38,7 @@ class ArbBackend(FlintArrays):
             ctx.prec = before
 
     def scalar(self, number: Any) -> Scalar:
-        return scalars.from_fraction(number)
+        return scalars.from_fraction(number if isinstance(number, int | Fraction) else Fraction(number))
 
     def pi(self) -> Scalar:
         return arb.pi()

@@ -23,11 +23,11 @@ _EXPONENT_LIMIT = 2**40
 def eigenbasis(s: arb_mat) -> arb_mat:
     """A square matrix with nearly orthonormal columns that nearly diagonalises the (exact) matrix s."""
     n = s.nrows()
-    scale = _exponent(s.entries())
+    scale = _exponent(s)
     if scale is None:
         return _identity(n)
     s = s * arb((1, -scale))
-    basis = _points(np.linalg.eigh(_floats(s.entries(), 0).reshape(n, n))[1])
+    basis = _points(np.linalg.eigh(_floats(s, 0))[1])
     previous = math.inf
     for _ in range(_ROUNDS):
         basis = _orthonormal(basis)
@@ -44,26 +44,23 @@ def _identity(n: int) -> arb_mat:
     return arb_mat(n, n, [int(i == j) for i in range(n) for j in range(n)])
 
 
-def _exponent(numbers: list[arb]) -> int | None:
-    """An e such that all numbers are at most 2^e in size, the largest about that; None where all are 0."""
-    top = max((e for e in map(_size, numbers) if e is not None), default=None)
-    return top if top is None or abs(top) < _EXPONENT_LIMIT else None
-
-
-def _size(x: arb) -> int | None:
-    man, exp = x.mid().man_exp()
-    return None if man == 0 else int(exp) + int(man).bit_length()
+def _exponent(a: arb_mat) -> int | None:
+    """An e with 2^e a little above the Frobenius norm of the midpoints; None for 0 and for absurd magnitudes."""
+    a = a.mid()
+    man, exp = (a * a.transpose()).trace().mid().man_exp()
+    size = (int(exp) + int(man).bit_length()) // 2 + 1
+    return size if man != 0 and abs(size) < _EXPONENT_LIMIT else None
 
 
 def _off_diagonal_exponent(form: arb_mat) -> int | None:
     n = form.nrows()
-    return _exponent([x for k, x in enumerate(form.entries()) if k % (n + 1)])
+    diagonal = arb_mat(n, n, [x if k % (n + 1) == 0 else 0 for k, x in enumerate(form.entries())])
+    return _exponent(form - diagonal)
 
 
-def _floats(numbers: list[arb], scale: int) -> NDArray[np.float64]:
-    """Floats near number * 2^-scale; the numbers are at most about 2^scale."""
-    factor = arb((1, -scale))
-    return np.array([float(x * factor) for x in numbers])
+def _floats(a: arb_mat, scale: int) -> NDArray[np.float64]:
+    """Floats near a * 2^-scale, which are at most about 1."""
+    return np.array([float(x) for x in (a * arb((1, -scale))).entries()]).reshape(a.nrows(), a.ncols())
 
 
 def _points(a: NDArray[np.float64]) -> arb_mat:
@@ -75,7 +72,7 @@ def _orthonormal(basis: arb_mat) -> arb_mat:
     one, half, previous = _identity(basis.nrows()), arb((1, -1)), math.inf
     while True:
         defect = (one - basis.transpose() * basis).mid()
-        size = _exponent(defect.entries())
+        size = _exponent(defect)
         if size is None or size <= 4 - ctx.prec or size >= previous:
             return basis
         previous = size
@@ -123,9 +120,9 @@ def _turn_cluster(form: arb_mat, cluster: list[int], turn: list[list[arb]]) -> N
     if size == 1:
         return
     centre = form[cluster[size // 2], cluster[size // 2]]
-    block = [form[i, j] - (centre if i == j else 0) for i in cluster for j in cluster]
+    block = arb_mat(size, size, [form[i, j] - (centre if i == j else 0) for i in cluster for j in cluster])
     scale = _exponent(block)
-    vectors = np.eye(size) if scale is None else np.linalg.eigh(_floats(block, scale).reshape(size, size))[1]
+    vectors = np.eye(size) if scale is None else np.linalg.eigh(_floats(block, scale))[1]
     for i, row in zip(cluster, vectors.tolist(), strict=True):
         for j, x in zip(cluster, row, strict=True):
             turn[i][j] = arb(x)

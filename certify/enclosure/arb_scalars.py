@@ -17,11 +17,11 @@ _NARROW = 20  # bits of relative accuracy from which midpoint arithmetic is as g
 
 
 def from_fraction(value: Fraction | int) -> arb:
-    """The tightest ball of a rational (exact for dyadics that fit the precision)."""
-    value = Fraction(value)
-    if value.denominator & (value.denominator - 1) == 0:
-        return arb(value.numerator) * arb((1, 1 - value.denominator.bit_length()))
-    return arb(fmpq(value.numerator, value.denominator))
+    """The tightest ball of a rational; exact for dyadics, at any precision."""
+    numerator, denominator = value.numerator, value.denominator
+    if denominator & (denominator - 1) == 0:
+        return arb((numerator, 1 - denominator.bit_length()))
+    return arb(fmpq(numerator, denominator))
 
 
 def is_exact(x: arb) -> bool:

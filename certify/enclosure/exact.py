@@ -43,7 +43,7 @@ class ExactBackend(FlintArrays):
         return fmpq_mat(m, n, entries)
 
     def scalar(self, number: Any) -> fmpq:
-        value = Fraction(number)
+        value = number if isinstance(number, int | Fraction) else Fraction(number)
         return fmpq(value.numerator, value.denominator)
 
     def pi(self) -> Number:

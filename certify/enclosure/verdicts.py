@@ -63,6 +63,11 @@ def _exact() -> ExactBackend:
 
 
 @lru_cache(maxsize=4096)
+def _canonical(relation: Relation) -> Relation:
+    return relation.canonical()
+
+
+@lru_cache(maxsize=4096)
 def _ready(exprs: tuple[Expr, ...]) -> tuple[Expr, ...]:
     return prepare(*exprs)
 
@@ -86,7 +91,7 @@ def exact_compare(relation: Relation, instance: Instance) -> int | None:
 
 def decide(relation: Relation, instance: Instance, last_bits: int = LAST_BITS) -> Verdict:
     """The verdict on a relation (ge and gt too) at an instance, with how it was reached."""
-    relation = relation.canonical()
+    relation = _canonical(relation)
     sign = exact_compare(relation, instance)
     if sign:
         return Verdict(sign, "exact", 0)
