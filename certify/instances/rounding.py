@@ -37,17 +37,18 @@ def significant(q: Fraction, digits: int) -> Fraction:
     return round(q / unit) * unit
 
 
+def simplicity(q: Fraction) -> tuple[bool, int, int]:
+    """0 before all others, then by characters, then by size."""
+    return q != 0, len(str(q)), abs(q.numerator) + q.denominator
+
+
 def simpler_numbers(q: Fraction) -> list[Fraction]:
-    """Numbers that are written with fewer characters than q: 0, 1, -1, short fractions near q, roundings of q."""
+    """Simpler numbers than q, the simplest first: 0, small integers, 1/2, fractions near q, roundings of q."""
     sign = 1 if q > 0 else -1
-    found = {Fraction(0), Fraction(sign), Fraction(2 * sign), Fraction(sign, 2)}
+    found = {Fraction(0), Fraction(sign, 2), *(Fraction(sign * k) for k in range(1, 6))}
     found |= {Fraction(round(q * m), m) for m in _DENOMINATORS}
     found |= {significant(q, digits) for digits in _DIGITS}
-
-    def cost(r: Fraction) -> tuple[bool, int]:
-        return r != 0, len(str(r))
-
-    return sorted((r for r in found if cost(r) < cost(q)), key=lambda r: (*cost(r), r))
+    return sorted((r for r in found if simplicity(r) < simplicity(q)), key=lambda r: (simplicity(r), r))
 
 
 def rounded(value: Exact) -> Iterator[Exact]:
@@ -75,4 +76,4 @@ def rounded_arrays(values: Mapping[str, Exact]) -> Iterator[dict[str, Exact]]:
         yield {name: rebuilt(values[name], flat) for name, flat in zip(values, way, strict=True)}
 
 
-__all__ = ["entries", "rebuilt", "rounded", "rounded_arrays", "significant", "simpler_numbers"]
+__all__ = ["entries", "rebuilt", "rounded", "rounded_arrays", "significant", "simpler_numbers", "simplicity"]

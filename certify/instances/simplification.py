@@ -1,7 +1,8 @@
 """The simplest refutation: shrink an exact violating instance while it stays one.
 
 The caller supplies the rigorous predicate; every instance that is returned has passed it. The order of simplicity:
-the sum of the dimensions, then the number of entries that are not 0, then the number of characters of all entries.
+the sum of the dimensions, then the number of entries that are not 0, then the number of characters of all entries,
+then their size (numerators and denominators).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from certify.instances.starts import index_choices
 from certify.language import InstanceError, Statement
 
 Violates = Callable[[Instance], bool]
-Complexity = tuple[int, int, int]
+Complexity = tuple[int, int, int, int]
 
 _FRESH_SIZES = (1, 2, 3)
 _FRESH_DRAWS, _FRESH_TRIES = 512, 12
@@ -28,9 +29,10 @@ _POOL = np.array([-3, -2, -1, -1, -0.5, 0, 0, 0, 0.5, 1, 1, 1, 2, 2, 3], dtype=n
 
 
 def complexity(instance: Instance) -> Complexity:
-    """Sum of dimensions, entries that are not 0, characters of all entries."""
+    """Sum of dimensions, entries that are not 0, characters of all entries, numerators and denominators."""
     numbers = [q for value in instance.values.values() for q in entries(value)]
-    return sum(instance.dims.values()), sum(q != 0 for q in numbers), sum(len(str(q)) for q in numbers)
+    height = sum(abs(q.numerator) + q.denominator for q in numbers)
+    return sum(instance.dims.values()), sum(q != 0 for q in numbers), sum(len(str(q)) for q in numbers), height
 
 
 class _Search:
