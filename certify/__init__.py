@@ -19,6 +19,7 @@ _HOMES = {
     **dict.fromkeys(["verify", "Decision"], "certify.decide"),
     **dict.fromkeys(["expand"], "certify.calculus"),
     "Instance": "certify.instances",
+    "to_sympy": "certify.language.sympy_reading",
 }
 _MODULES = ("strategies",)
 __all__ = sorted([*_HOMES, *_MODULES])

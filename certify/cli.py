@@ -91,7 +91,7 @@ def _conclude(entries: list[dict[str, Any]], work: Any, seconds: float, interrup
     from certify.runs import results_of, save
 
     cut = interrupted or any(entry["cut"] for entry in entries)
-    results = results_of(entries, work.settings, seconds, cut)
+    results = results_of(entries, [claim.paper for claim in work.claims], work.settings, seconds, cut)
     save(results, work.folder)
     console.print(terminal_table(results))
     if interrupted:

@@ -6,7 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from certify.decide.decision import Decision, Status, Witness
-from certify.language.printing import latex_claim, latex_relation, unicode_claim, unicode_relation
+from certify.language.printing import (
+    latex_claim, latex_definitions, latex_domains, latex_relation, unicode_claim, unicode_relation,
+)
 
 TIGHT = Decimal("0.99")
 
@@ -18,9 +20,10 @@ def entry_of(decision: Decision, certificates: tuple[str, ...] = ()) -> dict[str
         "id": claim.id, "paper": claim.paper.key, "label": claim.label, "row": claim.row,
         "provenance": claim.provenance, "via": claim.via, "note": claim.note, "expected": claim.expected,
         "statement": latex_claim(claim), "unicode": unicode_claim(claim), "sha256": claim.sha256,
+        "domains": latex_domains(claim), "definitions": latex_definitions(claim),
         "corrects": claim.corrects and claim.corrects.id, "uses": [used.id for used in claim.uses],
         **_verdict(decision), **_evidence(decision),
-        "hypotheses": [{"statement": latex_relation(rel), "unicode": unicode_relation(rel), "added": rel in claim.added}
+        "hypotheses": [{"statement": latex_relation(rel), "unicode": unicode_relation(rel), "added": any(rel is extra for extra in claim.added)}
                        for rel in claim.given + claim.added],
         "chain": [_step(step) for step in decision.chain],
         "certificates": list(certificates), "settings": dict(decision.settings),

@@ -9,10 +9,12 @@ from itertools import cycle
 import numpy as np
 
 from certify.decide.budget import Budget
-from certify.decide.reading import judge
+from certify.decide.reading import Judged, judge
 from certify.decide.tally import Tally
+from certify.enclosure import exact_compare
 from certify.instances.climb import search
-from certify.instances.data import Batch
+from certify.instances.corners import corner_batches
+from certify.instances.data import Batch, Instance
 from certify.instances.hypotheses import certify_hypotheses
 from certify.instances.sampling import sample
 from certify.instances.seeds import generator
@@ -23,6 +25,7 @@ LARGE = 16  # shapes with a larger dimension get fewer instances, since their co
 SPARE = 1.04  # proposals for one instance that counts
 SMALLEST, LARGEST = 24, 512  # instances of a batch
 CLIMBED = 5
+CORNERS = 40  # touching instances of a corner batch that exact arithmetic looks at
 EFFORT = 40  # batches without any certified instance before the hypotheses count as unmet
 Shape = tuple[Mapping[str, int], Mapping[str, int]]
 
@@ -59,6 +62,7 @@ class Survey:
             self._sample("beyond", shape_grid(self.statement, "beyond"), self.budget.beyond)
         if self.certified:
             self._climb()
+            self._corners()
         return self
 
     def _sample(self, label: str, shapes: list[Shape], wanted: int) -> None:
@@ -75,16 +79,18 @@ class Survey:
         self.cut = self.cut or self.budget.spent
         return self.cut
 
-    def _count(self, batch: Batch) -> None:
+    def _count(self, batch: Batch) -> tuple[Batch, list[Judged]]:
+        """Tallies the instances of a batch that meet the hypotheses; returns them with the verdicts."""
         self.proposals += len(batch)
         verdicts = certify_hypotheses(self.statement, batch, self.budget.boundary)
-        good = np.flatnonzero(verdicts == 1)
-        if not len(good):
-            return
-        kept = batch.select(good)
-        self.certified += len(good)
-        for tally, relation in zip(self.tallies, self.relations, strict=True):
-            tally.add(kept, judge(relation, kept))
+        kept = batch.select(np.flatnonzero(verdicts == 1))
+        if not (verdicts == 1).any():
+            return kept, []
+        self.certified += int((verdicts == 1).sum())
+        judged = [judge(relation, kept) for relation in self.relations]
+        for tally, found in zip(self.tallies, judged, strict=True):
+            tally.add(kept, found)
+        return kept, judged
 
     def _climb(self) -> None:
         for k, relation in enumerate(self.statement.says):
@@ -92,6 +98,23 @@ class Survey:
                 continue
             for batch in self._candidates(k):
                 self._count(batch)
+
+    def _corners(self) -> None:
+        """Strict conclusions fail where equality is exact; small numbers show that, and exact arithmetic decides."""
+        strict = [k for k, relation in enumerate(self.statement.says) if relation.op == "lt"]
+        if not strict or self._out_of_time():
+            return
+        for batch in corner_batches(self.statement, generator(self.seed, self.statement.sha256, "corners")):
+            kept, judged = self._count(batch)
+            for k in strict:
+                touching = np.flatnonzero((judged[k].verdicts == 0) & ~judged[k].undefined) if judged else ()
+                self._decide_exactly(k, [kept.instance(int(place)) for place in touching[:CORNERS]])
+
+    def _decide_exactly(self, k: int, instances: list[Instance]) -> None:
+        for instance in instances:
+            if exact_compare(self.statement.says[k], instance) == -1:
+                self.tallies[k].resolve(-1)
+                self.tallies[k].violations.append((0.0, 0, instance))
 
     def _candidates(self, k: int) -> Iterator[Batch]:
         seed = int(generator(self.seed, self.statement.sha256, "climb", k).integers(2**32))

@@ -190,12 +190,9 @@ def _order_name(order: Any) -> str | None:
         return "inf"
     if isinstance(order, Expr):
         return None
-    return str(order) if order in (1, 2) else _check_order(order)
-
-
-def _check_order(order: Any) -> None:
     if exact(order) < 1:
         raise ExpressionError(f"norm: the order must be at least 1, not {order}")
+    return str(order) if order in (1, 2) else None
 
 
 def eigmin(x: Any) -> Expr:

@@ -11,16 +11,20 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from certify.language import Paper
 from certify.runs.execution import Settings
 
 SCHEMA = "certify.results/1"
 PACKAGES = ("numpy", "python-flint", "sympy", "mpmath")
 
 
-def results_of(entries: Iterable[dict[str, Any]], settings: Settings, seconds: float, cut: bool) -> dict[str, Any]:
+def results_of(entries: Iterable[dict[str, Any]], papers: Iterable[Paper], settings: Settings, seconds: float,
+               cut: bool) -> dict[str, Any]:
     """The content of ``results.json``."""
+    sources = {paper.key: {"title": paper.title, "authors": paper.authors, "year": paper.year, "arxiv": paper.arxiv}
+               for paper in papers}
     return {"schema": SCHEMA, "environment": environment(), "settings": asdict(settings),
-            "seconds": round(seconds, 1), "cut": cut, "claims": list(entries)}
+            "seconds": round(seconds, 1), "cut": cut, "papers": sources, "claims": list(entries)}
 
 
 def environment() -> dict[str, str]:
