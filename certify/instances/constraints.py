@@ -16,14 +16,17 @@ from certify.instances.moves import Move, Pull, Scale, Segment, Solve, symbol_na
 from certify.instances.readings import numeric
 from certify.language import Expr, Relation, Statement, free_symbols
 
-_IDENTITY = float("nan")
-_RATIONAL = frozenset("""const dim sym idx array ones zeros eye unit add mul div neg abs maximum minimum matmul transpose
-dot outer diag diagonal trace kron vec sum max min sumover take""".split())
+_IDENTITIES = ((1.0,), (2.0,), (0.5,), (8.0,), (2.0**-10,))
+_RATIONAL = frozenset([
+    "const", "dim", "sym", "idx", "array", "ones", "zeros", "eye", "unit", "add", "mul", "div", "neg",
+    "abs", "maximum", "minimum", "matmul", "transpose", "dot", "outer", "diag", "diagonal", "trace",
+    "kron", "vec", "sum", "max", "min", "sumover", "take",
+])
 
 
 @dataclass(frozen=True, eq=False)
 class Constraint:
-    """One hypothesis (``number`` of them) in its numeric reading, with the moves that may enforce it, best first."""
+    """One hypothesis (the ``number``-th) in its numeric reading, with the moves that may enforce it, best first."""
 
     number: int
     relation: Relation
@@ -129,11 +132,11 @@ def _segments(relation: Relation, movable: list[Expr], symbols: list[Expr]) -> I
             yield Segment(name, base, relation)
 
 
-def _bases(s: Expr, symbols: list[Expr]) -> Iterator[str | float]:
+def _bases(s: Expr, symbols: list[Expr]) -> Iterator[str | float | tuple[float]]:
     yield from (symbol_name(other) for other in symbols if other is not s and other.shape == s.shape)
     yield 0.0
     if len(s.shape) == 2:
-        yield _IDENTITY
+        yield from _IDENTITIES
     yield from (1.0, 2.0**-10, 2.0**-40, 1024.0)
 
 

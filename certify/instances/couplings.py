@@ -45,8 +45,8 @@ def _along(m: Floats, rng: np.random.Generator) -> Floats:
     each = np.arange(count)
     u[each, rng.integers(height, size=count)] += 1.0
     u[each, rng.integers(height, size=count)] -= rng.choice([0.0, 1.0], count)
-    mixed = rng.random(count) < 0.3
-    u[mixed] = rng.choice([-1.0, 1.0], (int(mixed.sum()), height))
+    mixed = np.flatnonzero(rng.random(count) < 0.3)
+    u[mixed] = rng.choice([-1.0, 1.0], (len(mixed), height))
     out = np.einsum("bi,bij->bj", u, m)
     peak = np.abs(out).max(1)
     return spread(1.0 / np.where(peak > 0, peak, 1.0), out)
@@ -54,7 +54,7 @@ def _along(m: Floats, rng: np.random.Generator) -> Floats:
 
 @lru_cache(maxsize=512)
 def twins(statement: Statement) -> tuple[tuple[str, str], ...]:
-    """Pairs of arrays or scalars of one shape with the same hypotheses of their own; each symbol is second once."""
+    """Pairs of symbols of one shape with the same hypotheses of their own; each symbol is second at most once."""
     groups: dict[object, list[str]] = {}
     for name, node in statement.symbols.items():
         groups.setdefault((node.shape, _own(statement, node)), []).append(name)
@@ -76,7 +76,7 @@ def _own(statement: Statement, node: Expr) -> frozenset[object]:
 
 def couple(problem: Problem, values: dict[str, Floats], allowed: Mapping[str, Interval], settled: set[int],
            rng: np.random.Generator) -> None:
-    """Replaces the second of some pairs by a point near the first one (1e-12 to 1 of its size) or opposite to it."""
+    """Replaces the second of some pairs by a point near the first one (1e-12 of its size and more) or opposite."""
     for first, second in twins(problem.statement):
         x, y = values[first], values[second].copy()
         if x.ndim == 1:

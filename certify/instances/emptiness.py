@@ -1,4 +1,4 @@
-"""Do any instances meet the hypotheses? Contradictions between ranges are proved; else instances are looked for."""
+"""Do any instances meet the hypotheses? Contradictions of ranges are proved; else instances are looked for."""
 
 from __future__ import annotations
 

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from certify.instances.constraints import Constraint, Problem
 from certify.instances.data import Floats
 from certify.instances.equalities import enforce_equality
-from certify.instances.intervals import Interval
+from certify.instances.intervals import Interval, clip_into
 from certify.instances.readings import Where, met, slack
 
 _SWEEPS = 4
-_TRIES = 12  # moves tried for one hypothesis in one sweep
+_TRIES = 20  # moves tried for one hypothesis in one sweep
 Mask = NDArray[np.bool_]
 
 
@@ -74,11 +74,7 @@ def _enforce(c: Constraint, problem: Problem, allowed: Mapping[str, Interval], w
 
 def clip(allowed: Mapping[str, Interval], name: str, value: Floats) -> Floats:
     """Entries inside the range that the hypotheses give them."""
-    interval = allowed.get(name)
-    if interval is None:
-        return value
-    lo, hi = interval.floats()
-    return np.clip(value, lo, hi) if lo <= hi else value
+    return clip_into(allowed[name], value) if name in allowed else value
 
 
 __all__ = ["clip", "enforce"]

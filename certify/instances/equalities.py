@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from certify.instances.constraints import Constraint, Problem, rational
 from certify.instances.data import Floats
-from certify.instances.intervals import Interval
+from certify.instances.intervals import Interval, clip_into
 from certify.instances.moves import Scale, Solve, spread
-from certify.instances.readings import Where, plain, slack
-from certify.instances.styles import EXACT
+from certify.instances.readings import Where, met, plain, slack
+from certify.instances.styles import EXACT, keeps_norm
 
 _BITS = 40  # of a fraction: sums of thousands of such numbers are exact in float64
 _FEW_BITS = 6
@@ -38,6 +38,8 @@ def enforce_equality(c: Constraint, problem: Problem, allowed: Mapping[str, Inte
         for changed in way(c, allowed, where, part, rng):
             fixed = _holds(c, where, {**part, **changed}, len(bad)) & ~good[bad]
             fixed &= np.logical_and.reduce([_inside(allowed, name, value) for name, value in changed.items()])
+            if way is _simple:
+                fixed &= _kept(c, problem, where, values, bad, changed)
             if not fixed.any():
                 continue
             for name, value in changed.items():
@@ -50,6 +52,17 @@ def enforce_equality(c: Constraint, problem: Problem, allowed: Mapping[str, Inte
 
 def _holds(c: Constraint, where: Where, values: Mapping[str, Floats], count: int) -> Mask:
     return np.asarray(slack(c.relation, where, values, count) == 0.0)
+
+
+def _kept(c: Constraint, problem: Problem, where: Where, values: Mapping[str, Floats], rows: NDArray[np.intp],
+          changed: Mapping[str, Floats]) -> Mask:
+    """Whether the other inequalities on what was changed, and on nothing that can still give way, hold."""
+    out = np.ones(len(rows), bool)
+    for other in problem.inequalities:
+        if set(other.symbols) & set(changed) and other.target in changed:
+            part = {name: values[name][rows] for name in other.symbols} | dict(changed)
+            out &= met(other.relation, slack(other.relation, where, part, len(rows)), True)
+    return out
 
 
 def _inside(allowed: Mapping[str, Interval], name: str, value: Floats) -> Mask:
@@ -75,9 +88,21 @@ def _solved(c: Constraint, allowed: Mapping[str, Interval], where: Where, part: 
     for move in (move for move in c.moves if isinstance(move, Solve)):
         others = {name: rounded(value, _FEW_BITS) for name, value in part.items() if name != move.target}
         count = len(part[move.target])
+        yield from _conjugate(move, where, part, count)
         found = move.apply(where, {**part, **others}, count)
         yield {move.target: move.apply(where, part, count)} if not others else {**others, move.target: found}
         yield {**others, move.target: rounded(found, 20)}
+
+
+def _conjugate(move: Solve, where: Where, part: dict[str, Floats], count: int) -> Iterator[dict[str, Floats]]:
+    """Scalars 1 + 2^k: then 1/p + 1/q = 1 has the solution q = 1 + 2^-k."""
+    if any(value.ndim > 1 for value in part.values()):
+        return
+    others = {name: 1.0 + np.exp2(np.round(np.log2(np.maximum(value - 1.0, 2.0**-10))))
+              for name, value in part.items() if name != move.target}
+    found = move.apply(where, {**part, **others}, count)
+    yield {**others, move.target: rounded(found, 20)}
+    yield {**others, move.target: np.round(found * 1024) / 1024}
 
 
 def _filled(c: Constraint, allowed: Mapping[str, Interval], where: Where, part: dict[str, Floats],
@@ -90,9 +115,12 @@ def _filled(c: Constraint, allowed: Mapping[str, Interval], where: Where, part: 
         value, count = part[name], len(part[name])
         if scales:
             value = _scaled(scales[0], where, part, value, allowed[name])
-        for bits in (_BITS, 20, _FEW_BITS):
-            short = dict(part, **{name: _multiples(value, bits)})
-            yield {name: short[name] + _missing(c, where, short, name, count)}
+        for bits in (_BITS, 20, _FEW_BITS) if len(c.symbols) == 1 else (_FEW_BITS,):
+            if len(c.symbols) > 1:
+                part = {other: _peaked(rounded(array, bits)) for other, array in part.items()}
+            short = {**part, name: clip_into(allowed[name], _multiples(value, bits))}
+            more = _missing(c, where, short, name, count)
+            yield {**short, name: short[name] + np.where(_multiples(more, 45) == more, more, np.nan)}
 
 
 def _scaled(scale: Scale, where: Where, part: Mapping[str, Floats], value: Floats, allowed: Interval) -> Floats:
@@ -107,13 +135,13 @@ def _scaled(scale: Scale, where: Where, part: Mapping[str, Floats], value: Float
 
 
 def _missing(c: Constraint, where: Where, part: Mapping[str, Floats], name: str, count: int) -> Floats:
-    """What one entry (for vector equations: one entry of each row or column) has to gain, found by a unit probe."""
+    """What one entry (for vector equations one of each row or column) has to gain, found by a unit probe."""
     now = part[name]
-    (rhs, lhs) = plain((c.relation.rhs, c.relation.lhs), where, part, count)
-    gap = rhs - lhs
+    gap = _gap(c, where, part, count)
     out = np.zeros_like(now)
     if gap.ndim == 1:
-        flat = np.abs(now).reshape(count, -1).argmax(1)
+        like = [value for other, value in part.items() if other != name and value.shape == now.shape]
+        flat = np.abs((like or [now])[0]).reshape(count, -1).argmax(1)
         probe = np.zeros((count, now[0].size))
         probe[np.arange(count), flat] = 1.0
         probe = probe.reshape(now.shape)
@@ -125,11 +153,18 @@ def _missing(c: Constraint, where: Where, part: Mapping[str, Floats], name: str,
     return out
 
 
-def _slope(c: Constraint, where: Where, part: Mapping[str, Floats], name: str, probe: Floats, gap: Floats) -> Floats:
-    moved = {**part, name: part[name] + probe}
-    (rhs, lhs) = plain((c.relation.rhs, c.relation.lhs), where, moved, len(gap))
-    slope = gap - (rhs - lhs)
+def _slope(c: Constraint, where: Where, part: Mapping[str, Floats], name: str, probe: Floats,
+           gap: Floats) -> Floats:
+    slope = gap - _gap(c, where, {**part, name: part[name] + probe}, len(gap))
     return np.where(slope == 0, 1.0, slope)
+
+
+def _gap(c: Constraint, where: Where, part: Mapping[str, Floats], count: int) -> Floats:
+    """rhs - lhs in plain floats."""
+    rhs, lhs = plain((c.relation.rhs, c.relation.lhs), where, part, count)
+    rank = max(rhs.ndim, lhs.ndim)
+    rhs, lhs = (side.reshape(side.shape + (1,) * (rank - side.ndim)) for side in (rhs, lhs))
+    return np.asarray(rhs - lhs)
 
 
 def _exact_norm(c: Constraint, allowed: Mapping[str, Interval], where: Where, part: dict[str, Floats],
@@ -139,12 +174,15 @@ def _exact_norm(c: Constraint, allowed: Mapping[str, Interval], where: Where, pa
         shape = part[move.target].shape
         if len(shape) == 1:
             continue
-        for style in EXACT.values():
+        sizes = {name: clip_into(allowed[name], rounded(value, _FEW_BITS))
+                 for name, value in part.items() if value.ndim == 1}
+        for style in (EXACT[name] for name in rng.permutation(list(EXACT))):
             unit = style(shape[0], shape[1:], rng)
             if allowed[move.target].lo >= 0:
                 unit = np.abs(unit)
-            factor = move.factor(where, {**part, move.target: unit}, shape[0])
-            yield {move.target: spread(factor, unit)}
+            factor = move.factor(where, {**part, **sizes, move.target: unit}, shape[0])
+            exact = keeps_norm(factor, unit)
+            yield {**sizes, move.target: spread(np.where(exact, factor, np.nan_to_num(factor) * 0.5), unit)}
 
 
 def _simple(c: Constraint, allowed: Mapping[str, Interval], where: Where, part: dict[str, Floats],
@@ -160,7 +198,8 @@ def _simple(c: Constraint, allowed: Mapping[str, Interval], where: Where, part: 
 
 
 def _points(value: Floats) -> list[Floats]:
-    points = [np.zeros_like(value), np.ones_like(value), np.full_like(value, 0.5 ** np.ceil(np.log2(value[0].size)))]
+    small = 0.5 ** np.ceil(np.log2(value[0].size))
+    points = [np.zeros_like(value), np.ones_like(value), np.full_like(value, small)]
     if value.ndim == 3:
         points.append(np.broadcast_to(np.eye(*value.shape[1:]), value.shape).copy())
     return points
@@ -169,8 +208,18 @@ def _points(value: Floats) -> list[Floats]:
 def rounded(value: Floats, bits: int) -> Floats:
     """Entries with ``bits`` significant bits below the largest one of their array, towards 0."""
     peak = np.abs(value).reshape(len(value), -1).max(1)
-    step = np.exp2(np.floor(np.log2(np.where(peak > 0, peak, 1.0))) - bits).reshape(-1, *[1] * (value.ndim - 1))
+    level = np.maximum(np.floor(np.log2(np.where(peak > 0, peak, 1.0))), -900.0)
+    step = np.exp2(level - bits).reshape(-1, *[1] * (value.ndim - 1))
     return np.asarray(np.trunc(value / step) * step)
+
+
+def _peaked(value: Floats) -> Floats:
+    """The largest entry of each array rounded down to a power of two: a divisor that keeps floats exact."""
+    flat = value.reshape(len(value), -1).copy()
+    rows, places = np.arange(len(flat)), np.abs(flat).argmax(1)
+    peak = flat[rows, places]
+    flat[rows, places] = np.sign(peak) * np.exp2(np.floor(np.log2(np.where(peak == 0, 1.0, np.abs(peak)))))
+    return flat.reshape(value.shape)
 
 
 def _multiples(value: Floats, bits: int) -> Floats:

@@ -7,8 +7,11 @@ from functools import lru_cache
 
 from certify.language import Expr, make, postorder, rebuild
 
-_KEEP = frozenset("neg abs transpose diag diagonal trace vec sum max min norm eigmin eigmax sigmin sumover take".split())
-_ADD = frozenset("mul matmul dot outer kron".split())
+_KEEP = frozenset([
+    "neg", "abs", "transpose", "diag", "diagonal", "trace", "vec", "sum", "max", "min", "norm",
+    "eigmin", "eigmax", "sigmin", "sumover", "take",
+])
+_ADD = frozenset(["mul", "matmul", "dot", "outer", "kron"])
 _LEVEL = frozenset(["add", "maximum", "minimum"])
 _ZERO = Fraction(0)
 

@@ -6,8 +6,13 @@ import math
 from dataclasses import dataclass
 from fractions import Fraction
 
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
 End = Fraction | float  # a rational, or an infinity
 INF = math.inf
+_INSIDE = 2.0**-40
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,16 @@ class Interval:
         return lo, hi
 
 
+def clip_into(interval: Interval, value: Array) -> Array:
+    """Entries outside moved to the nearest end, or 2^-40 inside an open end where there is room."""
+    lo, hi = interval.floats()
+    if interval.empty or lo > hi:
+        return value
+    low = min(lo + _INSIDE * max(1.0, abs(lo)), hi) if interval.lo_open and lo > -INF else lo
+    high = max(hi - _INSIDE * max(1.0, abs(hi)), low) if interval.hi_open and hi < INF else hi
+    return np.where(value < lo, low, np.where(value > hi, high, value))
+
+
 def point(value: End) -> Interval:
     """One number."""
     return Interval(value, value)
@@ -118,4 +133,4 @@ def _float(a: End) -> float:
         return INF if a > 0 else -INF
 
 
-__all__ = ["INF", "End", "Interval", "point"]
+__all__ = ["INF", "End", "Interval", "clip_into", "point"]

@@ -42,7 +42,7 @@ class Isolation:
                 beside = next(operands) if _operand(step) is not None else None
                 lo, hi = _undo(step, lo, hi, beside)
             shape = values[self.symbol.attrs[0]].shape[1:]
-            return _fit(lo, count, shape, np.max), _fit(hi, count, shape, np.min)
+            return _fit(lo, count, shape, np.maximum), _fit(hi, count, shape, np.minimum)
 
     def _other_side(self) -> Expr:
         return self.relation.rhs if self.left else self.relation.lhs
@@ -53,7 +53,8 @@ class Isolation:
         now = values[self.symbol.attrs[0]]
         margin = 0.0 if exact else MARGIN
         with np.errstate(all="ignore"):
-            lo, hi = lo + margin * np.abs(lo), hi - margin * np.abs(hi)
+            lo = np.where(np.isfinite(lo), lo + margin * np.abs(lo), lo)
+            hi = np.where(np.isfinite(hi), hi - margin * np.abs(hi), hi)
             return np.asarray(np.minimum(np.maximum(now, lo), hi))
 
 
@@ -83,21 +84,23 @@ def _step(node: Expr, below: list[int], symbol: Expr) -> int | None:
         return place if node.op not in ("max", "min") or node.attrs == (None,) else None
     if node.op in ("add", "mul"):
         return place if node.args[place].shape == node.shape or not node.args[place].shape else None
-    if node.op == "div" or (node.op == "pow" and node.args[1].op == "const"):
-        return place if place == 0 else None
+    if node.op == "div":
+        return place
+    if node.op == "pow" and node.args[1].op == "const":
+        return place
     return None
 
 
 def _operand(step: tuple[Expr, int]) -> Expr | None:
-    """What has to be read to undo a step: the other operand, or for an even function the inner value (its sign)."""
+    """What has to be read to undo a step: the other operand; for even functions the inner value (its sign)."""
     node, place = step
-    if node.op == "mul" and node.args[0] is node.args[1] or node.op in ("abs", "pow"):
+    if (node.op == "mul" and node.args[0] is node.args[1]) or node.op in ("abs", "pow"):
         return node.args[0]
     return node.args[1 - place] if node.op in ("add", "mul", "div") else None
 
 
 def _undo(step: tuple[Expr, int], lo: Floats, hi: Floats, beside: Floats | None) -> tuple[Floats, Floats]:
-    node, _ = step
+    node, place = step
     if node.op == "neg":
         return -hi, -lo
     if node.op == "exp":
@@ -115,7 +118,13 @@ def _undo(step: tuple[Expr, int], lo: Floats, hi: Floats, beside: Floats | None)
         return _even(lo, hi, 1.0, beside)
     if node.op == "pow" or (node.op == "mul" and node.args[0] is node.args[1]):
         return _root(node, lo, hi, beside)
-    return _shift(node, lo, hi, beside)
+    return _divisor(lo, hi, beside) if node.op == "div" and place == 1 else _shift(node, lo, hi, beside)
+
+
+def _divisor(lo: Floats, hi: Floats, top: Floats) -> tuple[Floats, Floats]:
+    """Bounds on s > 0 from those on top / s, where top > 0."""
+    lo, hi, top = _level(lo, hi, top)
+    return (np.where((top > 0) & (hi > 0), top / hi, -np.inf), np.where((top > 0) & (lo > 0), top / lo, np.inf))
 
 
 def _shift(node: Expr, lo: Floats, hi: Floats, beside: Floats) -> tuple[Floats, Floats]:
@@ -153,14 +162,15 @@ def _level(*arrays: Floats) -> tuple[Floats, ...]:
     return tuple(a if a.ndim in (0, axes) else a.reshape(a.shape + (1,) * (axes - a.ndim)) for a in arrays)
 
 
-def _fit(bound: Floats, count: int, shape: tuple[int, ...], over: np.ufunc) -> Floats:  # type: ignore[type-arg]
+def _fit(bound: Floats, count: int, shape: tuple[int, ...], over: np.ufunc) -> Floats:
     """A bound in the shape of the symbol: the sharpest entry where the symbol is a scalar beside arrays."""
-    bound = np.where(np.isnan(bound), np.inf if over is np.max else -np.inf, bound)
+    bound = np.where(np.isnan(bound), np.inf if over is np.maximum else -np.inf, bound)
     if bound.ndim == 0:
         return np.broadcast_to(bound, (count, *shape))
     if bound.ndim - 1 > len(shape):
-        bound = over(bound.reshape(len(bound), -1), axis=1)
-    (bound,) = _level(bound) if bound.ndim == len(shape) + 1 else (bound.reshape(len(bound), *[1] * len(shape)),)
+        bound = over.reduce(bound.reshape(len(bound), -1), axis=1)
+    if bound.ndim != len(shape) + 1:
+        bound = bound.reshape(len(bound), *[1] * len(shape))
     return np.broadcast_to(bound, (count, *shape))
 
 

@@ -21,7 +21,9 @@ _DEEPEST = -64.0  # log2 of the smallest fraction of a segment that is tried
 class Move(Protocol):
     """A change of ``target``; values are for the instances that violate the hypothesis, and so is the result."""
 
-    target: str
+    @property
+    def target(self) -> str:
+        """The symbol that moves."""
 
     def apply(self, where: Where, values: Mapping[str, Floats], count: int) -> Floats:
         """New values of the target."""
@@ -56,12 +58,16 @@ class Scale:
 
     def factor(self, where: Where, values: Mapping[str, Floats], count: int) -> Floats:
         """(B,) the factor that makes the sides equal in the worst entry; 1 where there is none."""
+        return self.factors(where, values, count)[0]
+
+    def factors(self, where: Where, values: Mapping[str, Floats], count: int) -> tuple[Floats, bool]:
+        """The factors, and whether every scaling up to them makes an inequality hold (no bound is negative)."""
         x, y = sides(self.relation, where, values, count)
         with np.errstate(all="ignore"):
             ratios = np.where(x > 0, y / x, np.inf)
             worst = np.where((x == 0) & (y == 0), np.inf, ratios).min(1)
             factor = worst ** (1.0 / float(self.left - self.right))
-        return np.where(np.isfinite(factor), factor, 1.0)
+        return np.where(np.isfinite(factor), factor, 1.0), bool((y >= 0).all())
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,10 +89,10 @@ class Pull:
 
 @dataclass(frozen=True, eq=False)
 class Segment:
-    """Moves a symbol along the segment to a base point where the hypothesis holds, as little as bisection finds."""
+    """Moves a symbol along the segment to a base point where the hypothesis holds, as far as bisection says."""
 
     target: str
-    base: str | float  # another symbol, or a constant array; nan is the identity matrix
+    base: str | float | tuple[float]  # another symbol, a constant array, (in a tuple) a multiple of the identity
     relation: Relation
 
     def apply(self, where: Where, values: Mapping[str, Floats], count: int) -> Floats:
@@ -111,8 +117,8 @@ class Segment:
         now = values[self.target]
         if isinstance(self.base, str):
             return values[self.base]
-        if np.isnan(self.base):
-            return np.broadcast_to(np.eye(*now.shape[1:]), now.shape)
+        if isinstance(self.base, tuple):
+            return np.broadcast_to(self.base[0] * np.eye(*now.shape[1:]), now.shape)
         return np.full_like(now, self.base)
 
 

@@ -35,7 +35,7 @@ def numeric(relation: Relation) -> Relation:
 
 
 def _cautious(node: Expr, args: tuple[Expr, ...]) -> Expr:
-    """Smallest singular values and eigenvalues lowered by what separates a computed 0 from a certified positive one."""
+    """Smallest singular values and eigenvalues lowered a little: computed ones may be positive at a true 0."""
     node = make(node.op, args, node.attrs)
     if node.op not in ("sigmin", "eigmin"):
         return node
@@ -72,7 +72,7 @@ def sides(relation: Relation, where: Where, values: Mapping[str, Floats], count:
 
 
 def slack(relation: Relation, where: Where, values: Mapping[str, Floats], count: int) -> Floats:
-    """(B,) least relative room (rhs - lhs) / max(|lhs|, |rhs|) over the entries, from -2 to 2; -inf where undefined.
+    """(B,) least relative room (rhs - lhs) / max(|lhs|, |rhs|) over the entries, -2 to 2; -inf where undefined.
 
     For an equality minus the largest relative difference.
     """

@@ -1,8 +1,8 @@
 """Proposals: float64 instances in many styles, nearly all of which meet the hypotheses.
 
 Symbols are drawn one after the other in the order of ``constraints``: scalars from their ranges, arrays in a
-style, scaled into the ball that a hypothesis gives them (to its boundary, inside, or close to 0). Symbols with the
-same hypotheses are coupled (y = x + tiny, y = -x). What is violated then is enforced, or drawn again.
+style, scaled into the ball that a hypothesis gives them (to its boundary, inside, or close to 0). Symbols with
+the same hypotheses are coupled (y = x + tiny, y = -x). What is violated then is enforced, or drawn again.
 """
 
 from __future__ import annotations
@@ -19,27 +19,28 @@ from certify.instances.couplings import align_vectors, couple
 from certify.instances.data import Batch, Floats
 from certify.instances.enforce import clip, enforce
 from certify.instances.intervals import Interval
-from certify.instances.moves import Scale, spread
+from certify.instances.moves import spread
 from certify.instances.ranges import narrow
 from certify.instances.readings import MARGIN, Where, met, slack
 from certify.instances.scalars import draw_scalars
-from certify.instances.styles import draw
+from certify.instances.styles import draw, keeps_norm
 from certify.language import Statement, postorder
 
 COUNT = 256
-_ROUNDS = 3
+_ROUNDS = 8
+_EDGE, _TINY, _FREE = 0, 1, 2  # all symbols of an instance at their boundaries, all tiny, each on its own
 Mask = NDArray[np.bool_]
 
 
 def sample(statement: Statement, dims: Mapping[str, int], indices: Mapping[str, int], count: int = COUNT,
            rng: np.random.Generator | None = None) -> Batch:
-    """``count`` proposals of one shape. Values are finite; that they meet the hypotheses is for the caller to certify."""
+    """``count`` proposals of one shape, all finite. That they meet the hypotheses is for the caller to certify."""
     rng = np.random.default_rng(0) if rng is None else rng
     task = _Task(problem(statement), allowed_ranges(statement, tuple(sorted(dims.items()))), (dims, indices))
     values, good = task.draw(count, rng)
-    for _ in range(_ROUNDS - 1):
+    for number in range(1, _ROUNDS):
         bad = np.flatnonzero(~good)
-        if not len(bad):
+        if not len(bad) or (number == 2 and not good.any()):
             break
         again, fine = task.draw(len(bad), rng)
         for name, value in again.items():
@@ -61,7 +62,7 @@ def repair(statement: Statement, batch: Batch, rng: np.random.Generator | None =
 
 @lru_cache(maxsize=4096)
 def allowed_ranges(statement: Statement, dims: tuple[tuple[str, int], ...]) -> Mapping[str, Interval]:
-    """The range that the hypotheses leave to the entries of every symbol; the whole line where they are contradictory."""
+    """The range that the hypotheses leave to the entries of every symbol; all reals where they are contradictory."""
     ranges = narrow(statement.given, dict(dims)) or {}
     return {name: ranges.get(node, Interval()) for name, node in statement.symbols.items()}
 
@@ -82,8 +83,9 @@ class _Task:
     def draw(self, count: int, rng: np.random.Generator) -> tuple[dict[str, Floats], Mask]:
         """One round: values of all symbols, and which instances seem to meet the hypotheses."""
         values: dict[str, Floats] = {}
-        reach = rng.choice([0.0, 1.0, 2.0], size=count, p=[0.2, 0.15, 0.65])  # all at the boundary, all tiny, each its own
-        sharp, settled = np.zeros(count, bool), set()
+        reach = rng.choice([_EDGE, _TINY, _FREE], size=count, p=[0.2, 0.15, 0.65])
+        sharp = np.zeros(count, bool)
+        settled: set[int] = set()
         for name in self.problem.order:
             shape = self._shape(name)
             if not shape:
@@ -101,7 +103,7 @@ class _Task:
     def _shape(self, name: str) -> tuple[int, ...]:
         return tuple(size.value(self.where[0]) for size in self.problem.statement.symbols[name].shape)
 
-    def _place(self, name: str, raw: Floats, exact: Mask, reach: Floats, values: dict[str, Floats],
+    def _place(self, name: str, raw: Floats, exact: Mask, reach: NDArray[np.int64], values: dict[str, Floats],
                settled: set[int], rng: np.random.Generator) -> Mask:
         """Scales ``raw`` to what the hypotheses on it allow; returns which instances are exactly on a boundary."""
         raw = _into_range(self.allowed[name], raw)
@@ -110,15 +112,17 @@ class _Task:
         if not balls:
             values[name] = clip(self.allowed, name, spread(10.0 ** rng.uniform(-2, 1.3, len(raw)), raw))
             return np.zeros(len(raw), bool)
-        factor = np.min([_factor(c.ball, self.where, {**values, name: raw}, len(raw)) for c in balls if c.ball], axis=0)
+        found = [c.ball.factors(self.where, {**values, name: raw}, len(raw)) for c in balls if c.ball]
+        factor = np.min([factors for factors, _ in found], axis=0)
         share = _shares(reach, exact, raw[0].size, rng)
         values[name] = clip(self.allowed, name, spread(factor * share, raw))
-        strict = any(c.relation.op == "lt" for c in balls)
-        edge = exact & (share == 1.0) & _exactly(factor, raw)
+        arrays = {other for other, value in values.items() if value.ndim > 1 and other != name}
+        strict = any(c.relation.op == "lt" or arrays & set(c.symbols) for c in balls)
+        edge = exact & (share == 1.0) & keeps_norm(factor, raw)
         if strict or (edge.any() and not self._on_edge(balls, values, edge)):
             edge = np.zeros_like(edge)
         values[name][(share == 1.0) & ~edge] *= 1.0 - MARGIN
-        settled.update(c.number for c in balls)
+        settled.update(c.number for c, (_, sound) in zip(balls, found, strict=True) if sound)
         return edge
 
     def _on_edge(self, balls: list[Constraint], values: dict[str, Floats], edge: Mask) -> bool:
@@ -128,17 +132,6 @@ class _Task:
         return all(met(c.relation, slack(c.relation, self.where, part, len(rows)), True).all() for c in balls)
 
 
-def _factor(scale: Scale, where: Where, values: Mapping[str, Floats], count: int) -> Floats:
-    return scale.factor(where, values, count)
-
-
-def _exactly(factor: Floats, raw: Floats) -> Mask:
-    """Whether factor * raw keeps an exact norm: one size of entries, or a factor of few bits."""
-    flat = np.abs(raw).reshape(len(raw), -1)
-    level = (flat == 0) | (flat == flat.max(1, keepdims=True))
-    return np.asarray(level.all(1) | (np.frexp(factor)[0] * 2.0**30 % 1.0 == 0.0))
-
-
 def _into_range(allowed: Interval, raw: Floats) -> Floats:
     """Signs as the range of the entries wants them; scaling then keeps them."""
     if allowed.lo >= 0:
@@ -146,11 +139,11 @@ def _into_range(allowed: Interval, raw: Floats) -> Floats:
     return -np.abs(raw) if allowed.hi <= 0 else raw
 
 
-def _shares(reach: Floats, exact: Mask, size: int, rng: np.random.Generator) -> Floats:
-    """Parts of the radius: the boundary (exactly, for arrays of exact norm), uniform in the ball, log-uniform, tiny."""
+def _shares(reach: NDArray[np.int64], exact: Mask, size: int, rng: np.random.Generator) -> Floats:
+    """Parts of the radius: the boundary (exactly for exact norms), uniform in the ball, log-uniform, tiny."""
     count = len(reach)
     kinds = rng.choice(5, size=count, p=[0.25, 0.2, 0.2, 0.2, 0.15])
-    kinds = np.where(reach == 0.0, 0, np.where(reach == 1.0, 4, kinds))
+    kinds = np.where(reach == _EDGE, 0, np.where(reach == _TINY, 4, kinds))
     shares = np.choose(kinds, [
         np.full(count, 1.0 - MARGIN), rng.random(count) ** (1.0 / size), rng.random(count),
         10.0 ** rng.uniform(-4, 0, count), 10.0 ** rng.uniform(-12, -3, count),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from certify.instances.data import Floats
@@ -46,7 +44,7 @@ def _logarithmic(lo: float, hi: float, count: int, rng: np.random.Generator) -> 
 def _log_between(lo: float, hi: float, count: int, rng: np.random.Generator) -> Floats:
     top = min(hi, max(LARGEST, 4.0 * lo))
     low = max(lo, min(SMALLEST, 1e-3 * top))
-    return np.exp(rng.uniform(np.log(low), np.log(max(top, low)), count))
+    return np.asarray(np.exp(rng.uniform(np.log(low), np.log(max(top, low)), count)))
 
 
 def _short(lo: float, hi: float, count: int, rng: np.random.Generator) -> Floats:
@@ -54,9 +52,11 @@ def _short(lo: float, hi: float, count: int, rng: np.random.Generator) -> Floats
     base = np.ceil(lo) if np.isfinite(lo) else (np.floor(hi) - 2 if np.isfinite(hi) else -2.0)
     step = rng.choice([1.0, 0.5, 0.25], count)
     if np.isfinite(lo) and np.isfinite(hi) and hi - lo < 4:
-        step, base = np.full(count, 2.0 ** np.floor(np.log2((hi - lo) / 4)) if hi > lo else 0.0), lo
-        return np.round((base + step * rng.integers(0, 5, count)) / step) * step if hi > lo else np.full(count, lo)
-    return base + step * rng.integers(0, 7, count)
+        if hi == lo:
+            return np.full(count, lo)
+        width = float(2.0 ** np.floor(np.log2((hi - lo) / 4)))
+        return np.asarray(np.round(lo / width + rng.integers(0, 5, count)) * width)
+    return np.asarray(base + step * rng.integers(0, 7, count))
 
 
 def _ends(lo: float, hi: float, count: int, rng: np.random.Generator) -> Floats:
@@ -72,7 +72,5 @@ def _even(lo: float, hi: float, count: int, rng: np.random.Generator) -> Floats:
     high = hi if np.isfinite(hi) else max(4.0, low + 8.0)
     return rng.uniform(low, high, count)
 
-
-_Part = Callable[[float, float, int, np.random.Generator], Floats]
 
 __all__ = ["LARGEST", "SMALLEST", "draw_scalars"]

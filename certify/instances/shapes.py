@@ -16,7 +16,7 @@ from certify.language.variables import free_indices
 Shape = tuple[dict[str, int], dict[str, int]]
 _LADDER = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64)
 _SMALL = (1, 2, 3, 5)
-_COUNT = 40
+_COUNT, _ENOUGH = 40, 4
 _ENTRIES = 5000  # largest symbol or derived size of the ordinary grid
 _BEYOND_ENTRIES = 20000
 
@@ -66,7 +66,7 @@ def _shifted(statement: Statement, ladder: list[tuple[int, ...]], limit: int) ->
             lifted = tuple(size + lift for size in sizes)
             if len(found) < _COUNT and lifted not in found and _fits(statement, lifted, limit):
                 found.append(lifted)
-        if len(found) >= 12:
+        if len(found) >= min(_ENOUGH, len(ladder)):
             break
     return found
 

@@ -127,6 +127,13 @@ STYLES: Mapping[str, Style] = {
 EXACT: Mapping[str, Style] = {"one_hot": one_hot, "orthogonal": orthogonal, "pythagorean": pythagorean}
 
 
+def keeps_norm(factor: Floats, raw: Floats) -> np.ndarray:
+    """(B,) whether factor * raw still has an exact norm: its entries have one size, or the factor has few bits."""
+    flat = np.abs(raw).reshape(len(raw), -1)
+    level = (flat == 0) | (flat == flat.max(1, keepdims=True))
+    return np.asarray(level.all(1) | (np.frexp(factor)[0] * 2.0**30 % 1.0 == 0.0))
+
+
 def draw(count: int, shape: Shape, rng: np.random.Generator) -> tuple[Floats, np.ndarray]:
     """Arrays in all styles, shuffled, and which of them have exact norms."""
     table = {**STYLES, **EXACT}
@@ -142,4 +149,4 @@ def draw(count: int, shape: Shape, rng: np.random.Generator) -> tuple[Floats, np
     return out, exact
 
 
-__all__ = ["EXACT", "STYLES", "draw"]
+__all__ = ["EXACT", "STYLES", "draw", "keeps_norm"]
