@@ -26,7 +26,7 @@ _RATIONAL = frozenset([
 
 @dataclass(frozen=True, eq=False)
 class Constraint:
-    """One hypothesis (the ``number``-th) in its numeric reading, with the moves that may enforce it, best first."""
+    """One hypothesis (the ``number``-th) in its numeric reading, and the moves that may enforce it, best first."""
 
     number: int
     relation: Relation

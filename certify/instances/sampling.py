@@ -62,7 +62,7 @@ def repair(statement: Statement, batch: Batch, rng: np.random.Generator | None =
 
 @lru_cache(maxsize=4096)
 def allowed_ranges(statement: Statement, dims: tuple[tuple[str, int], ...]) -> Mapping[str, Interval]:
-    """The range that the hypotheses leave to the entries of every symbol; all reals where they are contradictory."""
+    """The range that the hypotheses leave to the entries of every symbol; all reals where they contradict."""
     ranges = narrow(statement.given, dict(dims)) or {}
     return {name: ranges.get(node, Interval()) for name, node in statement.symbols.items()}
 
