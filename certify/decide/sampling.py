@@ -51,6 +51,11 @@ class Survey:
         self.tallies = [Tally() for _ in self.relations]
 
     @property
+    def counted(self) -> int:
+        """Certified instances on which every side of every conclusion is enclosed."""
+        return self.certified - max((tally.undefined for tally in self.tallies), default=0)
+
+    @property
     def relations(self) -> tuple[Relation, ...]:
         """The conclusions and the steps, in the order of the tallies."""
         return self.statement.says + tuple(step.says[0] for step in self.steps)
@@ -66,9 +71,10 @@ class Survey:
         return self
 
     def _sample(self, label: str, shapes: list[Shape], wanted: int) -> None:
-        target, limit = self.certified + wanted, self.proposals + self.budget.evaluations
+        target, limit = self.counted + wanted, self.proposals + self.budget.evaluations
         for number, ((dims, indices), size) in enumerate(cycle(zip(shapes, sizes_of(shapes, wanted), strict=True))):
-            done = self.certified >= target and number >= len(shapes)
+            enough = self.counted >= target or not self.statement.symbols  # nothing to draw anew
+            done = enough and number >= len(shapes)
             hopeless = not self.certified and number >= max(EFFORT, len(shapes))
             if done or hopeless or self.proposals >= limit or self._out_of_time():
                 return
@@ -94,7 +100,7 @@ class Survey:
 
     def _climb(self) -> None:
         for k, relation in enumerate(self.statement.says):
-            if relation.op == "eq" or self._out_of_time():
+            if relation.op == "eq" or not self.statement.symbols or self._out_of_time():
                 continue
             for batch in self._candidates(k):
                 self._count(batch)
@@ -102,7 +108,7 @@ class Survey:
     def _corners(self) -> None:
         """Strict conclusions fail where equality is exact; small numbers show that, and exact arithmetic decides."""
         strict = [k for k, relation in enumerate(self.statement.says) if relation.op == "lt"]
-        if not strict or self._out_of_time():
+        if not strict or not self.statement.symbols or self._out_of_time():
             return
         for batch in corner_batches(self.statement, generator(self.seed, self.statement.sha256, "corners")):
             kept, judged = self._count(batch)

@@ -8,6 +8,7 @@ import numpy as np
 
 from certify.enclosure.arithmetic import absolute, sqrt_nonnegative
 from certify.enclosure.ball import Ball, Exponent, Mask, is_undefined, settle, undefined_where
+from certify.enclosure.ball_constants import rational
 from certify.enclosure.powers import pow, power, reciprocal
 from certify.enclosure.products import flat, frobenius_bound
 from certify.enclosure.reductions import dot, maximum_over
@@ -71,8 +72,9 @@ def normp(a: Ball, p: Ball) -> Ball:
             return sum_ball(size)
         if q == 2:
             return euclidean(a)
-        return undefined_where(power(sum_ball(power(size, q)), 1 / q), _not_positive(p))
-    return undefined_where(pow(sum_ball(pow(size, p)), reciprocal(p)), _not_positive(p))
+        p = rational([q], ())
+        return undefined_where(pow(sum_ball(power(size, q)), reciprocal(p), True), _not_positive(p))
+    return undefined_where(pow(sum_ball(pow(size, p, True)), reciprocal(p), True), _not_positive(p))
 
 
 def _not_positive(p: Ball) -> Mask:

@@ -157,3 +157,13 @@ def test_batches_agree_with_single_instances(op: str) -> None:
     for b in range(50):
         low, high = K.enclosure(getattr(K, op)(K.input(x[b : b + 1]), K.input(y[b : b + 1])))
         assert (np.maximum(lo[b], low[0]) <= np.minimum(hi[b], high[0])).all()
+
+
+def test_a_power_of_a_ball_that_reaches_zero_is_enclosed_from_zero():
+    base = Ball(np.array([[0.25, 0.0, 3.0]]), np.array([[0.25, 0.0, 0.5]]))
+    low, high = BallBackend().enclosure(BallBackend().pow(base, Ball(np.array([2.5]))))
+    assert (low <= 0)[0, :2].all()
+    assert 0.5**2.5 <= high[0, 0] <= 0.5**2.5 * (1 + 1e-12)
+    assert high[0, 1] == 0
+    assert low[0, 2] <= 2.5**2.5
+    assert high[0, 2] >= 3.5**2.5
