@@ -2,64 +2,49 @@
 
 It needs nothing but Python's standard library, shares no code with the programs that write certificates, and
 recomputes everything. One line a file says `valid`, `INVALID` or `unreadable` and why; the exit code is 0 if all
-files are valid, 1 if one is invalid, 2 if one is unreadable. Whatever is not decided is INVALID.
+files are valid, 1 if one is invalid, 2 if one is unreadable. Whatever is not decided is INVALID. A certificate holds
+a statement (hypotheses `given` and relations `says` between expressions, which are a list of nodes), the sha256 of its
+canonical text, and evidence of one of three kinds.
 
-A certificate holds a statement (hypotheses `given` and relations `says` between expressions, which are a list of
-nodes), the sha256 of the statement's canonical text, and evidence of one of three kinds.
-
-refutation  An instance, that is an exact rational number for every entry of every symbol, and the number k of a
-            relation. Verified: every hypothesis holds on it and says[k] fails on it.
-witness     An instance, k and a ratio lo. Verified: every hypothesis holds, and lhs >= lo * rhs with rhs > 0 in some
+refutation  An instance, that is an exact rational for every entry of every symbol, and the number k of a relation.
+            Verified: every hypothesis holds on it and says[k] fails on it.
+witness     An instance, k and a ratio lo. Verified: every hypothesis holds, and lhs >= lo rhs with rhs > 0 in some
             entry of says[k]; for `psd` (semidefinite order) v'lhs v >= lo v'rhs v > 0 for some vector v.
-identity    No more. The equations are tested at several sizes, at random points of random prime fields. Verified: an
-            equation that is no identity at these sizes would have been caught, but for the probability printed.
-            (That it is one at all sizes is what the writer proved; this is the second opinion.)
+identity    No more. Verified: at several sizes and random points, an equation that is no identity at these sizes
+            would have been caught, but for the probability printed. (For all sizes the writer has proved it.)
 
-Numbers are exact rationals as long as possible, so equalities of rationals are decided, and eigenvalues that are short
-rationals are recognised and proved. All else is an interval with decimal ends, rounded outwards; the number of digits
-doubles until everything is decided. The trust lies in Python: its integers, and the directed rounding of + * / in
-`decimal`. Its sqrt, exp and ln are taken with ten digits more than are used, and widened by a thousand units of the
-last one. Eigenvalues are enclosed by the signs of the pivots of t I - S. Derivatives (`deriv`, `jvp`) are taken with
-nested dual numbers x + d eps, eps^2 = 0.
+Numbers are exact rationals as long as possible, so equalities of rationals are decided; eigenvalues that are short
+rationals are recognised and proved. All else is an interval with decimal ends, rounded outwards; digits double until
+all is decided. The trust lies in Python: its integers, and the directed rounding of + * / in `decimal`; sqrt, exp, ln
+are taken with ten digits more than are used, and widened by 10,000 units of the last. Eigenvalues are enclosed by the
+signs of the pivots of t I - S. Derivatives are taken with dual numbers x + d eps, eps^2 = 0.
 
-Identities: symbols get random values modulo a prime p and, at T points, modulo a prime q that divides p - 1. exp(u) is
-g^L(u), with g of order q and L a random linear form in the T values of u: so exp(u + v) = exp(u) exp(v), and
-exponentials of linearly independent arguments are independent and uniform (the rank of the arguments is computed, and
-must stay below T). log, erf and exp of an exponential are one unknown for each argument. Square roots are taken in the
-field; points where one does not exist are drawn again, and no product of the arguments may be a square at every point,
-so that no sign is a matter of choice. An equation among the hypotheses that is affine in an entry of a symbol is solved
-for it; other hypotheses on symbols are ignored (more is tested than stated), those on dimensions restrict the sizes.
-The error probability is that of Schwartz and Zippel, with degrees that are carried along with every number.
+Identities: symbols get random values modulo a prime p and, at T points, modulo a prime q that divides p - 1. exp(u)
+is g^L(u), g of order q, L a random linear form in the T values of u: so exp(u + v) = exp(u) exp(v), and exponentials
+of linearly independent arguments are independent and uniform (their rank must stay below T). log, erf and exp of an
+exponential are one unknown for each argument. Roots are taken in the field; points without them are drawn again, and
+no product of arguments may be a square at every point, so that no sign is a matter of choice. Equations among the
+hypotheses that are affine in an entry of a symbol are solved for it; other hypotheses on symbols are ignored (more is
+tested than stated), those on dimensions restrict the sizes. The error probability is that of Schwartz and Zippel, with
+degrees carried along with every number (and 2^20 for multiples among the arguments of exp).
 
-Conventions: what is evaluated must be defined. Division by 0, log of x <= 0, x^y with x <= 0 unless y is an integer (or
-x = 0 < y), the derivative of abs or max at a tie, eigenvalues of a matrix that is not symmetric are no valid evidence,
-in a hypothesis or in relation k. x^0 is 1. A quadratic form is read off the symmetric part of its matrix.
+Conventions: what is evaluated must be defined. Division by 0, log of x <= 0, x^y with x <= 0 unless y is an integer or
+x = 0 < y, the derivative of abs or max at a tie, eigenvalues of a matrix that is not symmetric are no valid evidence.
+x^0 is 1, indices count from 0. A quadratic form is read off the symmetric part of its matrix.
 """
-# ruff: noqa: B905, E701
+# ruff: noqa: B905, E401, E701, I001, RUF021
 from __future__ import annotations
 
-import argparse
-import decimal
-import functools
-import hashlib
-import itertools
-import json
-import math
-import operator
-import random
-import re
-import sys
+import argparse, contextlib, decimal, functools, hashlib, itertools, json, math, operator, random, re, sys
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-MAX_FILE, MAX_DIGITS = 1 << 25, 100_000       # bytes of a file, digits of one number in it
+MAX_FILE, MAX_LITERAL, MAX_DIGITS = 1 << 25, 100_000, 1280    # bytes of a file, digits in it, digits of an interval
 MAX_ENTRIES, MAX_WORK = 1 << 18, 1 << 24      # entries of one array, steps for one file and precision
-MAX_FRACTION = 1 << 15                        # bits of an exact rational; a longer one becomes an interval
-MAX_EXPONENT, MAX_PRECISION = 1 << 20, 1280    # of integer powers and sizes of numbers; digits of an interval
+MAX_FRACTION, MAX_SIZE = 1 << 15, 1 << 20     # bits of an exact rational (longer: an interval), integer exponents
 ZERO, ONE = Fraction(0), Fraction(1)
 Number = Any                                  # Fraction, Interval, Residue, or a Dual number over these
 Rows = list[list[Number]]
@@ -75,18 +60,15 @@ def need(condition: Any, message: str, error: type[Exception] = Invalid) -> None
         raise error(message)
 
 # ---- Real numbers: a Fraction where the value is known exactly, else an Interval
-
 SIGNALS = [decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow, decimal.FloatOperation]
 LOW, HIGH, NEAR = (decimal.Context(rounding=mode, Emin=decimal.MIN_EMIN, Emax=decimal.MAX_EMAX, traps=SIGNALS)
                    for mode in (decimal.ROUND_FLOOR, decimal.ROUND_CEILING, decimal.ROUND_HALF_EVEN))
 NEAR.traps[decimal.Underflow] = True
 
-def set_digits(digits: int) -> None:
-    LOW.prec, HIGH.prec, NEAR.prec = digits, digits, digits + 10
+def set_digits(digits: int) -> None: LOW.prec, HIGH.prec, NEAR.prec = digits, digits, digits + 10
 
 class Arithmetic:
     """What follows from +, *, negation and inverse."""
-
     __slots__ = ()
     def __radd__(self, other: Number) -> Number: return self + other  # type: ignore[operator]
     def __rmul__(self, other: Number) -> Number: return self * other  # type: ignore[operator]
@@ -97,73 +79,49 @@ class Arithmetic:
 
 class Interval(Arithmetic):
     """The reals from lo to hi."""
-
-    __slots__ = ("lo", "hi")
-
+    __slots__ = ("hi", "lo")
     def __init__(self, lo: Decimal, hi: Decimal):
         self.lo, self.hi = lo, hi
-
     def __add__(self, other: Number) -> Number:
         if not isinstance(other, int | Fraction | Interval):
             return NotImplemented
-        if not isinstance(other, Interval) and not other:
-            return self
         other = interval(other)
         return Interval(LOW.add(self.lo, other.lo), HIGH.add(self.hi, other.hi))
-
     def __mul__(self, other: Number) -> Number:
         if not isinstance(other, int | Fraction | Interval):
             return NotImplemented
-        if not isinstance(other, Interval) and other in (0, 1):
-            return self if other else ZERO
         if other is self and self.lo < 0 < self.hi:
             return Interval(Decimal(0), max(HIGH.multiply(x, x) for x in (self.lo, self.hi)))
-        other = interval(other)
-        if self.lo >= 0 and other.lo >= 0:
-            return Interval(LOW.multiply(self.lo, other.lo), HIGH.multiply(self.hi, other.hi))
-        pairs = [(x, y) for x in (self.lo, self.hi) for y in (other.lo, other.hi)]
-        return Interval(min(itertools.starmap(LOW.multiply, pairs)), max(itertools.starmap(HIGH.multiply, pairs)))
-
-    def __neg__(self) -> Interval:
-        return Interval(self.hi.copy_negate(), self.lo.copy_negate())
-
+        pairs = [(x, y) for x in (self.lo, self.hi) for y in (interval(other).lo, interval(other).hi)]
+        product = Interval(min(LOW.multiply(*pair) for pair in pairs), max(HIGH.multiply(*pair) for pair in pairs))
+        return product if other else ZERO
+    def __neg__(self) -> Interval: return Interval(self.hi.copy_negate(), self.lo.copy_negate())
     def inverse(self) -> Interval:
         need(self.lo > 0 or self.hi < 0, "division by an enclosure that contains 0", Blurred)
         return Interval(LOW.divide(1, self.hi), HIGH.divide(1, self.lo))
 
 def interval(x: Number) -> Interval:
-    if isinstance(x, Interval):
-        return x
-    p, q = Decimal(x.numerator), Decimal(x.denominator)
-    return Interval(LOW.divide(p, q), HIGH.divide(p, q))
+    return x if isinstance(x, Interval) else Interval(
+        *(mode.divide(Decimal(x.numerator), Decimal(x.denominator)) for mode in (LOW, HIGH)))
 
 def signs(x: Number) -> tuple[int, int]:
     """The signs of both ends of what is known of a real number."""
-    if isinstance(x, Fraction):
-        return ((x > 0) - (x < 0),) * 2
-    need(isinstance(x, Interval), "cannot be tested: an order relation, abs, max or min of symbols, or its derivative")
-    return (x.lo > 0) - (x.lo < 0), (x.hi > 0) - (x.hi < 0)
+    need(isinstance(x, Fraction | Interval), "cannot be tested: an order, a norm or an eigenvalue of symbols")
+    low, high = (x.lo, x.hi) if isinstance(x, Interval) else (x, x)
+    return (low > 0) - (low < 0), (high > 0) - (high < 0)
 
 def inverse(x: Number) -> Number:
-    if isinstance(x, int | Fraction):
-        need(x, "undefined: division by 0")
-        return 1 / Fraction(x)
-    return x.inverse()
+    need(x or not isinstance(x, int | Fraction), "undefined: division by 0")
+    return 1 / Fraction(x) if isinstance(x, int | Fraction) else x.inverse()
 
 def tidy(x: Number) -> Number:
     long = isinstance(x, Fraction) and x.numerator.bit_length() + x.denominator.bit_length() > MAX_FRACTION
     return interval(x) if long else x
 
-def total(terms: Iterable[Number]) -> Number:
-    out: Number = ZERO
-    for term in terms:
-        out = tidy(out + term)
-    return out
+def total(terms: Iterable[Number]) -> Number: return functools.reduce(lambda x, y: tidy(x + y), terms, ZERO)
+def inner(u: Iterable[Number], v: Iterable[Number]) -> Number: return total(map(operator.mul, u, v))
 
-def inner(u: Iterable[Number], v: Iterable[Number]) -> Number:
-    return total(map(operator.mul, u, v))
-
-@lru_cache(maxsize=1 << 14)
+@functools.lru_cache(maxsize=1 << 14)
 def widened(name: str, x: Decimal, digits: int) -> tuple[Decimal, Decimal]:
     """Bounds for sqrt, exp or ln of a decimal number."""
     y = getattr(NEAR, name)(x)
@@ -173,48 +131,41 @@ def widened(name: str, x: Decimal, digits: int) -> tuple[Decimal, Decimal]:
 def monotone(name: str, x: Interval) -> Interval:
     return Interval(widened(name, x.lo, LOW.prec)[0], widened(name, x.hi, LOW.prec)[1])
 
-@lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=64)
 def pi_interval(digits: int) -> Interval:
-    """Machin: pi = 16 atan(1/5) - 4 atan(1/239); rounded down, each term of the alternating sums lacks less than 2."""
-    unit, value, slack = 10 ** (digits + 9), 0, 0
-    for factor, n in ((16, 5), (-4, 239)):
-        term, k = unit // n, 0
-        while term:
-            value += (-1) ** k * factor * (term // (2 * k + 1))
-            term, k = term // (n * n), k + 1
-        slack += abs(factor) * (2 * k + 2)
-    return Interval(interval(Fraction(value - slack, unit)).lo, interval(Fraction(value + slack, unit)).hi)
+    """Bailey, Borwein, Plouffe: a sum; rounded down each term lacks less than 1, and the rest is less than 1."""
+    unit, n = 10 ** (digits + 9), digits + 9
+    value = sum((120 * k * k + 151 * k + 47) * unit // (
+        16**k * (512 * k**4 + 1024 * k**3 + 712 * k * k + 194 * k + 15)) for k in range(n))
+    return Interval(LOW.divide(value, unit), HIGH.divide(value + n + 1, unit))
 
-def erf_at(x: Decimal) -> Number:
+def erf_at(x: Decimal) -> Interval:
     """erf(x) = 2/sqrt(pi) exp(-x^2) (x + 2x^3/3 + (2x^2)^2 x/(3*5) + ...), where the terms are positive for x >= 0;
     1 - exp(-x^2) < erf(x) < 1 serves where exp(-x^2) is small enough."""
-    if x <= 0:
-        return -erf_at(x.copy_negate()) if x else interval(ZERO)
-    point = Interval(x, x)
-    square = point * point
-    decay = 1 / monotone("exp", square)
+    if x < 0:
+        return -erf_at(x.copy_negate())
+    value = term = Interval(x, x)
+    square, k = term * value, 1
+    decay = monotone("exp", -square)
     if square.lo > 3 * LOW.prec:
         return Interval((1 - decay).lo, Decimal(1))
-    value, term, k = point, point, 1
     while k < 4 * square.hi + 4 or term.hi > HIGH.scaleb(value.lo, -LOW.prec):
         k += 2
         term = term * square * Fraction(2, k)
         value = value + term
     value = value + Interval(Decimal(0), term.hi)      # the ratio of two terms is below 1/2 by now
-    return 2 * value * decay / monotone("sqrt", pi_interval(LOW.prec))
+    return 2 * value * decay / monotone("sqrt", pi_interval(LOW.prec))  # type: ignore[no-any-return]
 
 class Reals:
     """Functions of real numbers."""
-
     exact: dict[Any, Fraction] = {("exp", 0): ONE, ("log", 1): ZERO, ("erf", 0): ZERO}
     def pi(self) -> Number: return pi_interval(LOW.prec)
-
     def apply(self, name: str, x: Number) -> Number:
         if isinstance(x, Fraction):
             known = exact_root(x) if name == "sqrt" and x >= 0 else self.exact.get((name, x))
             if known is not None:
                 return known
-            x = interval(x)
+        x = interval(x)
         if name in ("log", "sqrt"):
             need(x.hi > 0 or name == "sqrt" and x.hi == 0, f"undefined: {name} of a number outside of its domain")
             need(x.lo > 0 or name == "sqrt" and x.lo == 0, f"{name} of an enclosure that leaves its domain", Blurred)
@@ -224,44 +175,32 @@ class Reals:
 
 def exact_root(x: Fraction) -> Fraction | None:
     """The square root of a rational x >= 0 if it is rational."""
-    p, q = math.isqrt(x.numerator), math.isqrt(x.denominator)
-    return Fraction(p, q) if p * p == x.numerator and q * q == x.denominator else None
+    root = Fraction(math.isqrt(x.numerator), math.isqrt(x.denominator))
+    return root if root * root == x else None
 
 # ---- Dual numbers, and functions of them
-
 class Dual(Arithmetic):
     """x + d eps with eps^2 = 0; `level` tells infinitesimals apart, those inside of x and d have lower levels."""
-
-    __slots__ = ("level", "x", "d")
-
+    __slots__ = ("d", "level", "x")
     def __init__(self, level: int, x: Number, d: Number):
         self.level, self.x, self.d = level, x, d
-
+    def with_parts(self, other: Number) -> Any:
+        level = max(self.level, getattr(other, "level", 0))
+        return level, parts(self, level), parts(other, level)
     def __add__(self, other: Number) -> Number:
-        level = max(self.level, getattr(other, "level", 0))
-        (x, d), (y, f) = parts(self, level), parts(other, level)
+        level, (x, d), (y, f) = self.with_parts(other)
         return dual(level, x + y, d + f)
-
     def __mul__(self, other: Number) -> Number:
-        level = max(self.level, getattr(other, "level", 0))
-        (x, d), (y, f) = parts(self, level), parts(other, level)
+        level, (x, d), (y, f) = self.with_parts(other)
         return dual(level, x * y, x * f + d * y)
-
-    def __neg__(self) -> Dual:
-        return Dual(self.level, -self.x, -self.d)
-
+    def __neg__(self) -> Dual: return Dual(self.level, -self.x, -self.d)
     def inverse(self) -> Number:
         r = inverse(self.x)
         return dual(self.level, r, -r * r * self.d)
 
-def dual(level: int, x: Number, d: Number) -> Number:
-    return x if isinstance(d, Fraction) and not d else Dual(level, x, d)
-
-def parts(u: Number, level: int) -> tuple[Number, Number]:
-    return (u.x, u.d) if isinstance(u, Dual) and u.level == level else (u, ZERO)
-
-def primal(x: Number) -> Number:
-    return primal(x.x) if isinstance(x, Dual) else x
+def dual(level: int, x: Number, d: Number) -> Number: return x if isinstance(d, Fraction) and not d else Dual(level, x, d)
+def parts(u: Number, level: int) -> tuple[Number, Number]: return (u.x, u.d) if getattr(u, "level", 0) == level else (u, ZERO)
+def primal(x: Number) -> Number: return primal(x.x) if isinstance(x, Dual) else x
 
 SLOPES: dict[str, Callable[..., Number]] = {   # the derivative, from the domain, x and f = f(x)
     "exp": lambda D, x, f: f, "log": lambda D, x, f: inverse(x), "sqrt": lambda D, x, f: inverse(2 * f),
@@ -283,7 +222,7 @@ def power(D: Any, x: Number, y: Number) -> Number:
     """x^y: repeated products for an integer y, roots of those for halves, else exp(y log x)."""
     if isinstance(y, Fraction) and y.denominator <= 2:
         x, n = (x, y.numerator) if y.denominator == 1 else (apply(D, "sqrt", x), y.numerator)
-        need(abs(n) <= MAX_EXPONENT, f"exponents are limited to {MAX_EXPONENT}")
+        need(abs(n) <= MAX_SIZE, f"exponents are limited to {MAX_SIZE}")
         x, out = x if n >= 0 else inverse(x), ONE
         for bit in bin(abs(n))[2:]:
             out = tidy(out * out * x if bit == "1" else out * out)
@@ -298,46 +237,37 @@ def larger(x: Number, y: Number) -> Number:
     if low > 0 or high < 0 or flat and low == high == 0:
         return x if low >= 0 else y
     need(flat, "the derivative of max, min or abs at a tie", Blurred)
-    x, y = interval(x), interval(y)
-    return Interval(max(x.lo, y.lo), max(x.hi, y.hi))
+    return Interval(max(interval(x).lo, interval(y).lo), max(interval(x).hi, interval(y).hi))
 
-def absolute(x: Number) -> Number:
-    return larger(x, -x)
+def absolute(x: Number) -> Number: return larger(x, -x)
 
 # ---- Matrices, as lists of rows
-
 def inverted(rows: Rows) -> Rows:
-    """Gauss-Jordan; the pivot is the first entry of its column that can be inverted."""
+    """Gauss-Jordan; the pivot is the first entry of its column that is not exactly 0."""
     n = len(rows)
     rows = [[*row, *(ONE if i == j else ZERO for j in range(n))] for i, row in enumerate(rows)]
     for k in range(n):
-        for i in range(k, n):
-            try:
-                factor = inverse(rows[i][k])
-                break
-            except (Invalid, Blurred, Redraw) as error:
-                if i == n - 1 or isinstance(error, Blurred):
-                    raise type(error)(f"inverse of a matrix: {error}") from None
+        i = next((i for i in range(k, n) if not is_zero(primal(rows[i][k]))), k)
+        factor = inverse(rows[i][k])
         rows[i], rows[k] = rows[k], [tidy(x * factor) for x in rows[i]]
         for row in rows[:k] + rows[k + 1:]:
-            row[:] = [tidy(x - f * y) for f in (row[k],) for x, y in zip(row, rows[k])]
+            f = row[k]
+            row[:] = [tidy(x - f * y) for x, y in zip(row, rows[k])]
     return [row[n:] for row in rows]
 
 def inertia(rows: Rows) -> int | None:
     """For a symmetric matrix: 1 positive definite, 0 semidefinite and singular, -1 neither, None undecided."""
-    rows, out = [list(row) for row in rows], 1
-    for k, row in enumerate(rows):
-        low, high = signs(row[k])
-        rest = [signs(x) for x in row[k + 1:]] if low == high == 0 else []
-        if high < 0 or any(low > 0 or high < 0 for low, high in rest):
+    out = 1
+    while rows:
+        (pivot, *rest), below = rows[0], rows[1:]
+        low, high = signs(pivot)
+        ends = [signs(x) for x in rest] if low == high == 0 else []
+        if high < 0 or any(low > 0 or high < 0 for low, high in ends):
             return -1
-        if low < high and low <= 0 or any(low < high for low, high in rest):
+        if low < high and low <= 0 or any(low < high for low, high in ends):
             return None
-        out = min(out, low)
-        for i in range(k + 1, len(rows)) if low else ():
-            f = row[i] / row[k]
-            for j in range(i, len(rows)):
-                rows[i][j] = rows[i][j] - f * row[j]
+        out, factor = min(out, low), inverse(pivot) if low else ZERO
+        rows = [[x - f * y for x, y in zip(row[1:], rest)] for row in below for f in (row[0] * factor,)]
     return out
 
 def definiteness(rows: Rows) -> int | None:
@@ -348,37 +278,32 @@ def definiteness(rows: Rows) -> int | None:
 
 def eigmax(rows: Rows) -> Number:
     """The largest eigenvalue of a symmetric matrix: a short rational that is proved to be it, or an enclosure."""
-    for row, other in itertools.product(range(len(rows)), repeat=2):
-        low, high = signs(rows[row][other] - rows[other][row])
-        need(low <= 0 <= high, "undefined: eigenvalues of a matrix that is not symmetric")
+    gaps = [signs(x - rows[j][i]) for i, row in enumerate(rows) for j, x in enumerate(row)]
+    need(all(low <= 0 <= high for low, high in gaps), "undefined: eigenvalues of a matrix that is not symmetric")
     if len(rows) == 1:
         return rows[0][0]
     digits, bound = LOW.prec, interval(total(absolute(x) for row in rows for x in row)).hi
-    need(-MAX_EXPONENT < bound.adjusted() < MAX_EXPONENT, "eigenvalues of a matrix with entries too large or too small")
-
+    need(abs(bound.adjusted()) < MAX_SIZE, "eigenvalues of a matrix with entries too large or too small")
     def side(t: Fraction, kind: Callable[[Number], Number] = interval) -> int | None:
         return inertia([[kind(t - x if i == j else -(x + rows[j][i]) / 2) for j, x in enumerate(row)]
                         for i, row in enumerate(rows)])
     high = Fraction(bound)
     low, width = -high, high / 10 ** (digits - 1)
+    set_digits(2 * digits + 10)
     try:
-        set_digits(2 * digits + 10)
         while high - low > width:
             middle = (low + high) / 2
             low, high = (low, middle) if side(middle) == 1 else (middle, high)
         while high and side(high - width) != -1:
             width *= 4
             need(width < bound, "an eigenvalue could not be enclosed", Blurred)
-        guess = (high - width / 2).limit_denominator(10 ** (digits // 4))
+        out, guess = Interval(interval(high - width).lo, interval(high).hi), (high - width / 2).limit_denominator(10 ** (digits // 4))
         short = high - width <= guess <= high and all(isinstance(x, Fraction) for row in rows for x in row)
-        if short and side(guess, lambda x: x) == 0:
-            return guess
-        return Interval(interval(high - width).lo, interval(high).hi)
+        return guess if short and side(guess, lambda x: x) == 0 else out
     finally:
         set_digits(digits)
 
-def eigmin(rows: Rows) -> Number:
-    return -eigmax([[-x for x in row] for row in rows])
+def eigmin(rows: Rows) -> Number: return -eigmax([[-x for x in row] for row in rows])
 
 def gram(rows: Rows) -> Rows:
     """M'M or MM', the smaller one: its eigenvalues are the squares of the min(m, n) singular values."""
@@ -386,7 +311,6 @@ def gram(rows: Rows) -> Rows:
     return [[inner(u, v) for v in lines] for u in lines]
 
 # ---- Operations on arrays
-
 def rows_of(x: Value, square: bool = False) -> Rows:
     need(len(x[0]) == 2 and (not square or x[0][0] == x[0][1]), f"shape {x[0]} where a (square) matrix is needed")
     return [x[1][i * x[0][1]:(i + 1) * x[0][1]] for i in range(x[0][0])]
@@ -397,16 +321,16 @@ def flat(x: Value, axes: int) -> list[Number]:
 
 def scalar(x: Number) -> Value: return (), [x]
 def from_rows(rows: Iterable[Iterable[Number]], *shape: int) -> Value: return shape, [x for row in rows for x in row]
-def of_scalar(f: Callable[[Number], Number]) -> Callable[..., Value]: return lambda ev, attrs, x: (x[0], list(map(f, x[1])))
-def of_matrix(f: Callable[[Rows], Number]) -> Callable[..., Value]: return lambda ev, attrs, x: scalar(f(rows_of(x)))
+def of_entries(f: Callable[[Number], Number]) -> Callable[..., Value]: return lambda ev, _, x: (x[0], list(map(f, x[1])))
+def of_matrix(f: Callable[[Rows], Number]) -> Callable[..., Value]: return lambda ev, _, x: scalar(f(rows_of(x, True)))
 
-def pairwise(f: Callable[[Number, Number], Number]) -> Callable[..., Value]:
-    """An operation on the entries of two arrays of one shape, or of an array and a scalar."""
-    def operation(ev: Evaluator | None, attrs: Any, x: Value, y: Value) -> Value:
-        need(x[0] == y[0] or not x[0] or not y[0], f"shapes {x[0]} and {y[0]} differ")
-        size = max(len(x[1]), len(y[1]))
-        return x[0] or y[0], list(map(f, *(v[1] if v[0] else v[1] * size for v in (x, y))))
-    return operation
+def pairwise(f: Callable[[Number, Number], Any], x: Value, y: Value) -> Value:
+    """A function of the entries of two arrays of one shape, or of an array and a scalar."""
+    need(x[0] == y[0] or not x[0] or not y[0], f"shapes {x[0]} and {y[0]} differ")
+    size = max(len(x[1]), len(y[1]))
+    return x[0] or y[0], list(map(f, *(v[1] if v[0] else v[1] * size for v in (x, y))))
+
+def entrywise(f: Callable[[Number, Number], Number]) -> Callable[..., Value]: return lambda ev, _, x, y: pairwise(f, x, y)
 
 def matmul(ev: Evaluator, attrs: Any, x: Value, y: Value) -> Value:
     rows, lines = rows_of(x), [y[1]] if len(y[0]) == 1 else list(zip(*rows_of(y)))
@@ -414,35 +338,26 @@ def matmul(ev: Evaluator, attrs: Any, x: Value, y: Value) -> Value:
     ev.spend(len(x[1]) * len(lines))
     return x[0][:1] + y[0][1:], [inner(row, line) for row in rows for line in lines]
 
-def kron(ev: Evaluator, attrs: Any, x: Value, y: Value) -> Value:
-    rows = [[u * v for u in row for v in line] for row in rows_of(x) for line in rows_of(y)]
-    return from_rows(rows, len(rows), len(rows[0]))
-
 def diag(x: list[Number]) -> Value:
-    return from_rows(([x[i] if i == j else ZERO for j in range(len(x))] for i in range(len(x))), len(x), len(x))
+    return (len(x), len(x)), [u if i == j else ZERO for i, u in enumerate(x) for j in range(len(x))]
 
-def diagonal(ev: Evaluator, attrs: Any, x: Value) -> Value:
-    return x[0][:1], [row[i] for i, row in enumerate(rows_of(x, square=True))]
-
-def lines_along(x: Value, axis: int | None) -> tuple[tuple[int, ...], Rows]:
-    """The shape that remains where an axis (None: all) is reduced, and the lines that are reduced."""
+def lines_along(x: Value, axis: int | None) -> Rows:
+    """The lines of entries that a reduction along an axis (None: of all) reduces."""
     need(x[0] and (axis is None or axis < len(x[0])), f"shape {x[0]} has no axis {axis}")
-    if axis is None or len(x[0]) == 1:
-        return (), [x[1]]
-    return (x[0][1 - axis],), rows_of(x) if axis else list(map(list, zip(*rows_of(x))))
+    return [x[1]] if axis is None or len(x[0]) == 1 else rows_of(x) if axis else list(map(list, zip(*rows_of(x))))
 
 def reduction(f: Callable[[list[Number]], Number]) -> Callable[..., Value]:
     def operation(ev: Evaluator, attrs: Any, x: Value) -> Value:
-        shape, lines = lines_along(x, attrs[0])
-        return shape, list(map(f, lines))
+        shape = () if attrs[0] is None or len(x[0]) == 1 else x[0][1 - attrs[0]:][:1]
+        return shape, list(map(f, lines_along(x, attrs[0])))
     return operation
 
 def largest(line: Iterable[Number]) -> Number: return functools.reduce(larger, line)
 def smallest(line: Iterable[Number]) -> Number: return -largest(-x for x in line)
 
 def softmax(ev: Evaluator, attrs: Any, x: Value) -> Value:
-    lines = [[apply(ev.D, "exp", z - line[0]) for z in line] for line in lines_along(x, attrs[0])[1]]
-    lines = [[u * factor for u in line] for line in lines for factor in (inverse(total(line)),)]
+    lines = [[apply(ev.D, "exp", z - line[0]) for z in line] for line in lines_along(x, attrs[0])]
+    lines = [[u / whole for u in line] for line in lines for whole in (total(line),)]
     return from_rows(zip(*lines) if attrs[0] == 0 and len(x[0]) == 2 else lines, *x[0])
 
 def norm(ev: Evaluator, attrs: Any, x: Value) -> Value:
@@ -451,20 +366,13 @@ def norm(ev: Evaluator, attrs: Any, x: Value) -> Value:
     if order in ("2", "fro"):
         spectral = order == "2" and axes == 2
         return scalar(apply(ev.D, "sqrt", eigmax(gram(rows_of(x))) if spectral else inner(x[1], x[1])))
-    lines = lines_along((x[0], list(map(absolute, x[1]))), int(order == "inf" and axes == 2))[1]
+    lines = lines_along((x[0], list(map(absolute, x[1]))), int(order == "inf" and axes == 2))
     return scalar(largest(map(total, lines)) if axes == 2 else total(lines[0]) if order == "1" else largest(lines[0]))
 
-def norm_p(ev: Evaluator, attrs: Any, x: Value, p: Value) -> Value:
-    order, = flat(p, 0)
-    low, high = signs(primal(order - 1))
-    need(high >= 0, "undefined: a norm of order below 1")
-    need(low >= 0, "whether the order of a norm is at least 1", Blurred)
-    return scalar(power(ev.D, total(power(ev.D, absolute(u), order) for u in flat(x, 1)), inverse(order)))
-
 def take(ev: Evaluator, attrs: Any, x: Value, k: Value) -> Value:
-    (index,), vector = flat(k, 0), len(x[0]) == 1
-    lines = [[u] for u in x[1]] if vector else lines_along(x, 1 - attrs[0])[1]
-    need(0 <= index < len(lines) and index.denominator == 1, f"index {index} is out of range for shape {x[0]}")
+    vector, index = len(x[0]) == 1, flat(k, 0)[0]
+    lines = [[u] for u in x[1]] if vector else lines_along(x, 1 - attrs[0])
+    need(index in range(len(lines)) and attrs[0] < len(x[0]), f"index {index} is out of range for shape {x[0]}")
     return () if vector else x[0][1 - attrs[0]:][:1], lines[int(index)]
 
 def literal(rows: Any) -> Value:
@@ -473,93 +381,84 @@ def literal(rows: Any) -> Value:
         return from_rows((map(Fraction, row) for row in rows), len(rows), len(rows[0]))
     return ((len(rows),), list(map(Fraction, rows))) if isinstance(rows, list) else scalar(Fraction(rows))
 
-def filled(x: Fraction) -> Callable[..., Value]:
-    return lambda ev, attrs: (ev.shape(attrs[0]), [x] * math.prod(ev.shape(attrs[0])))
+def filled(x: Fraction) -> Callable[..., Value]: return lambda ev, attrs: (ev.shape(attrs[0]), [x] * math.prod(ev.shape(attrs[0])))
 
 # op: (number of arguments, pattern of the attributes in JSON, function or None for what the evaluator does itself)
-NAME, RATIONAL, COUNT = r"[A-Za-z_]\w*'*", r'"-?\d+(/0*[1-9]\d*)?"', r"(0|[1-9]\d{0,8})"
+NAME, RATIONAL, COUNT, EMPTY = r"[A-Za-z_]\w*'*", r'"-?\d+(/0*[1-9]\d*)?"', r"(0|[1-9]\d{0,8})", r"\[\]"
 SIZE = rf'({COUNT}|"(\d+|{NAME})([+*](\d+|{NAME}))*")'
 ROW, SHAPE, AXIS = rf"\[{RATIONAL}(,{RATIONAL})*\]", rf"\[({SIZE}(,{SIZE})?)?\]", r"\[(null|0|1)\]"
 ARRAY = rf"({ROW}|\[{ROW}(,{ROW})*\])"
 OPS: dict[str, tuple[int, str, Callable[..., Value] | None]] = {
-    "const": (0, rf"\[{RATIONAL}\]", lambda ev, attrs: literal(attrs[0])), "pi": (0, "", lambda ev, _: scalar(ev.D.pi())),
+    "const": (0, rf"\[{RATIONAL}\]", lambda ev, attrs: literal(attrs[0])), "array": (0, rf"\[{ARRAY}\]", lambda ev, attrs: (
+        literal(attrs[0]))), "pi": (0, EMPTY, lambda ev, _: scalar(ev.D.pi())),
     "dim": (0, rf'\["{NAME}"\]', lambda ev, attrs: scalar(Fraction(ev.size(attrs[0])))),
-    "array": (0, rf"\[{ARRAY}\]", lambda ev, attrs: literal(attrs[0])),
     "sym": (0, rf'\["{NAME}",{SHAPE}\]', None), "idx": (0, rf'\["{NAME}",{SIZE}\]', None),
     "ones": (0, rf"\[{SHAPE}\]", filled(ONE)), "zeros": (0, rf"\[{SHAPE}\]", filled(ZERO)),
     "eye": (0, rf"\[{SIZE}\]", lambda ev, attrs: diag([ONE] * ev.size(attrs[0]))),
     "unit": (1, rf"\[{SIZE}\]", lambda ev, attrs, k: take(ev, (0,), diag([ONE] * ev.size(attrs[0])), k)),
-    "add": (2, "", pairwise(operator.add)), "mul": (2, "", pairwise(operator.mul)), "neg": (1, "", of_scalar(operator.neg)),
-    "div": (2, "", pairwise(lambda u, v: u * inverse(v))), "abs": (1, "", of_scalar(absolute)),
-    "pow": (2, "", lambda ev, attrs, x, y: (x[0], [power(ev.D, u, flat(y, 0)[0]) for u in x[1]])),
-    **{name: (1, "", lambda ev, attrs, x, name=name: (x[0], [apply(ev.D, name, u) for u in x[1]]))  # type: ignore[misc]
-       for name in ("exp", "log", "sqrt", "cosh", "sinh", "tanh", "erf")},
-    "maximum": (2, "", pairwise(larger)), "minimum": (2, "", pairwise(lambda u, v: smallest((u, v)))),
-    "matmul": (2, "", matmul), "kron": (2, "", kron), "diagonal": (1, "", diagonal),
-    "transpose": (1, "", lambda ev, attrs, x: from_rows(zip(*rows_of(x)), *x[0][::-1])),
-    "dot": (2, "", lambda ev, attrs, x, y: scalar(total(pairwise(operator.mul)(ev, attrs, (x[0], flat(x, 1)), y)[1]))),
-    "outer": (2, "", lambda ev, attrs, x, y: (x[0] + y[0], [u * v for u in flat(x, 1) for v in flat(y, 1)])),
-    "diag": (1, "", lambda ev, attrs, x: diag(flat(x, 1))),
-    "trace": (1, "", lambda ev, attrs, x: scalar(total(diagonal(ev, attrs, x)[1]))),
-    "inv": (1, "", lambda ev, attrs, x: from_rows(inverted(rows_of(x, square=True)), *x[0])),
-    "vec": (1, r'\["[CF]"\]', lambda ev, attrs, x: (
-        (len(x[1]),), [u for line in (rows_of(x) if attrs[0] == "C" else zip(*rows_of(x))) for u in line])),
+    "add": (2, EMPTY, entrywise(operator.add)), "mul": (2, EMPTY, entrywise(operator.mul)),
+    "div": (2, EMPTY, entrywise(operator.truediv)), "neg": (1, EMPTY, of_entries(operator.neg)),
+    "pow": (2, EMPTY, lambda ev, _, x, y: (x[0], [power(ev.D, u, flat(y, 0)[0]) for u in x[1]])),
+    **{name: (1, EMPTY, lambda ev, _, x, name=name: (x[0], [apply(ev.D, name, u) for u in x[1]]))  # type: ignore[misc]
+       for name in ("exp", "log", "sqrt", "cosh", "sinh", "tanh", "erf")}, "abs": (1, EMPTY, of_entries(absolute)),
+    "maximum": (2, EMPTY, entrywise(larger)), "minimum": (2, EMPTY, entrywise(lambda u, v: smallest((u, v)))),
+    "matmul": (2, EMPTY, matmul), "kron": (2, EMPTY, lambda ev, _, x, y: from_rows(
+        ([u * v for u in row for v in line] for row in rows_of(x) for line in rows_of(y)), *map(operator.mul, x[0], y[0]))),
+    "dot": (2, EMPTY, lambda ev, _, x, y: scalar(total(pairwise(operator.mul, (x[0], flat(x, 1)), (y[0], flat(y, 1)))[1]))),
+    "outer": (2, EMPTY, lambda ev, _, x, y: (x[0] + y[0], [u * v for u in flat(x, 1) for v in flat(y, 1)])),
+    "transpose": (1, EMPTY, lambda ev, _, x: from_rows(zip(*rows_of(x)), *x[0][::-1])),
+    "diag": (1, EMPTY, lambda ev, _, x: diag(flat(x, 1))), "trace": (1, EMPTY, of_matrix(lambda rows: total(
+        row[i] for i, row in enumerate(rows)))),
+    "diagonal": (1, EMPTY, lambda ev, _, x: (x[0][:1], [row[i] for i, row in enumerate(rows_of(x, True))])),
+    "inv": (1, EMPTY, lambda ev, _, x: from_rows(inverted(rows_of(x, True)), *x[0])),
+    "vec": (1, r'\["[CF]"\]', lambda ev, attrs, x: from_rows(
+        rows_of(x) if attrs[0] == "C" else zip(*rows_of(x)), len(x[1]))),
     "sum": (1, AXIS, reduction(total)), "max": (1, AXIS, reduction(largest)), "min": (1, AXIS, reduction(smallest)),
-    "norm": (1, r'\["(1|2|inf|fro)"\]', norm), "normp": (2, "", norm_p), "softmax": (1, r"\[[01]\]", softmax),
-    "take": (2, r"\[[01]\]", take), "eigmin": (1, "", of_matrix(eigmin)), "eigmax": (1, "", of_matrix(eigmax)),
-    "sigmin": (1, "", of_matrix(lambda rows: apply(Reals(), "sqrt", eigmin(gram(rows))))),
-    "sumover": (2, "", None), "deriv": (2, r'\["[CF]?"\]', None), "jvp": (3, "", None),
-}
-
+    "norm": (1, r'\["(1|2|inf|fro)"\]', norm), "normp": (2, EMPTY, lambda ev, _, x, p: scalar(power(
+        ev.D, total(power(ev.D, absolute(u), *flat(p, 0)) for u in flat(x, 1)), inverse(*flat(p, 0))))),
+    "softmax": (1, r"\[[01]\]", softmax), "take": (2, r"\[[01]\]", take),
+    "eigmin": (1, EMPTY, of_matrix(eigmin)), "eigmax": (1, EMPTY, of_matrix(eigmax)),
+    "sigmin": (1, EMPTY, lambda ev, _, x: scalar(apply(ev.D, "sqrt", eigmin(gram(rows_of(x)))))),
+    "sumover": (2, EMPTY, None), "deriv": (2, r'\["[CF]?"\]', None), "jvp": (3, EMPTY, None)}
 # ---- Statements, and the evaluation of their nodes
-
-def text(data: Any) -> str:
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-
-def matches(pattern: str, data: Any) -> bool:
-    return re.fullmatch(pattern, text(data), re.ASCII) is not None
+def text(data: Any) -> str: return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+def matches(pattern: str, data: Any) -> bool: return re.fullmatch(pattern, text(data), re.ASCII) is not None
 
 def fields(data: Any, what: str, *names: str, optional: tuple[str, ...] = ()) -> list[Any]:
     """The values of these fields of a JSON object, which has no others."""
-    need(isinstance(data, dict), f"{what} is no JSON object", Unreadable)
-    odd = [name for name in names if name not in data] + [name for name in data if name not in names + optional]
-    need(not odd, f"{what} lacks or does not know the field {odd[:1]}", Unreadable)
+    odd = set(names).symmetric_difference(data) - set(optional) if isinstance(data, dict) else "{}"
+    need(not odd, f"{what} lacks or does not know {', '.join(sorted(odd))}", Unreadable)
     return [data[name] for name in names]
 
 class Statement:
-    """Nodes (op, arguments, attributes), what is free in each, and relations (op, left node, right node)."""
-
+    """Nodes (op, arguments, attributes), the symbols and indices free in each, relations (op, left node, right node)."""
     def __init__(self, data: Any):
-        self.dims, self.symbols, self.indices, self.nodes, self.given, self.says, schema = fields(
-            data, "the statement", "dims", "symbols", "indices", "nodes", "given", "says", "schema")
-        need(schema == "certify.statement/1", f"unknown statement schema {schema!r}", Unreadable)
-        for name, pattern in (("dims", rf'\[("{NAME}"(,"{NAME}")*)?\]'), ("symbols", rf'\{{("{NAME}":{SHAPE},?)*\}}'),
-                              ("indices", rf'\{{("{NAME}":{SIZE},?)*\}}'), ("nodes", r"\[\[.*\]\]"),
-                              *((k, rf'\[(\["(le|lt|eq|psd)",{COUNT},{COUNT}\],?)*\]') for k in ("given", "says"))):
-            need(matches(pattern, data[name]), f"malformed {name}: {text(data[name])[:60]}", Unreadable)
+        relations = rf'\[(\["(le|lt|eq|psd)",{COUNT},{COUNT}\],?)*\]'
+        patterns = {"schema": '"certify.statement/1"', "dims": rf'\[("{NAME}",?)*\]', "symbols": rf'\{{("{NAME}":{SHAPE},?)*\}}',
+                    "indices": rf'\{{("{NAME}":{SIZE},?)*\}}', "nodes": r"\[\[.*\]\]", "given": relations, "says": relations}
+        for name, part in zip(patterns, fields(data, "the statement", *patterns)):
+            need(matches(patterns[name], part), f"malformed {name}: {text(part)[:60]}", Unreadable)
+        self.dims, self.symbols, self.indices, self.nodes, self.given, self.says = map(data.get, list(patterns)[1:])
         self.free: list[frozenset[tuple[str, str]]] = []
         for k, node in enumerate(self.nodes):
-            need(matches(rf'\["\w+",\[({COUNT},?)*\],\[.*\]\]', node), f"malformed node {k}", Unreadable)
+            op = node[0] if isinstance(node[0], str) else ""
+            need(op in OPS, f"node {k}: unknown operation {text(node)[:40]}", Unreadable)
+            pattern = rf'\["{op}",\[{",".join([COUNT] * OPS[op][0])}\],{OPS[op][1]}\]'
+            fits = matches(pattern, node) and all(arg < k for arg in node[1])
+            need(fits, f"node {k}: malformed arguments or attributes {text(node)[:60]}", Unreadable)
             self.free.append(self.read(k, *node))
         roots = {k for relation in self.given + self.says for k in relation[1:]}
-        need(self.says and max(roots) < len(self.nodes), "no relation, or one between nodes that are not there", Unreadable)
+        need(self.says and max(roots) < len(self.nodes), "no relation, or one of nodes that are not there", Unreadable)
         for kind, name in frozenset().union(*(self.free[k] for k in roots)):
             need(name in (self.indices if kind == "idx" else self.symbols), f"{name} is not declared", Unreadable)
-
     def read(self, k: int, op: str, args: list[int], attrs: list[Any]) -> frozenset[tuple[str, str]]:
-        need(op in OPS, f"node {k}: unknown operation {op}", Unreadable)
-        need(len(args) == OPS[op][0] and all(arg < k for arg in args), f"node {k}, {op}: arguments {args}", Unreadable)
-        need(matches(OPS[op][1] or r"\[\]", attrs), f"node {k}, {op}: attributes {text(attrs)[:60]}", Unreadable)
-        ops, free = [self.nodes[arg][0] for arg in args], frozenset().union(*(self.free[arg] for arg in args))
-        for role, kind in (("deriv", "sym"), ("jvp", "sym"), ("sumover", "idx")):
-            need(op != role or ops[1] == kind, f"node {k}: the second argument of {op} is no {kind}", Unreadable)
-        index = {"take": 1, "unit": 0, "sumover": 1}.get(op, -1)
-        need(all((kind != "idx" or i == index) and (i != index or kind in ("idx", "const")) for i, kind in enumerate(ops)),
-             f"node {k}: an index is used as a number, or a number as an index", Unreadable)
-        if op == "sym" or op == "idx":
+        kind = {"deriv": "sym", "jvp": "sym", "sumover": "idx"}.get(op)
+        need(not kind or self.nodes[args[1]][0] == kind, f"node {k}: the second argument of {op} is no {kind}", Unreadable)
+        if op in ("sym", "idx"):
             declared = (self.symbols if op == "sym" else self.indices).get(attrs[0], attrs[1])
             need(declared == attrs[1], f"node {k}: {attrs[0]} is declared with another shape", Unreadable)
             return frozenset({(op, attrs[0])})
+        free = frozenset().union(*(self.free[arg] for arg in args))
         return free - self.free[args[1]] if op == "sumover" else free
 
 Environment = tuple[tuple[tuple[str, int], ...], tuple[tuple[int, str, Any], ...]]
@@ -568,202 +467,168 @@ Key = tuple[int, Environment]
 class Evaluator:
     """Values of nodes, each once for the part of an environment that it depends on: values of index symbols, and
     (level, name, direction) for every symbol that is moved by an infinitesimal; a direction is an entry or a value."""
-
     def __init__(self, statement: Statement, dims: dict[str, int], indices: dict[str, int], symbols: Any, D: Any):
         self.statement, self.dims, self.symbols, self.D, self.work = statement, dims, symbols, D, 0
         self.start: Environment = (tuple(indices.items()), ())
         self.values: dict[Key, Value] = {}
-
     def size(self, size: int | str) -> int:
         n = sum(math.prod(int(f) if f.isdigit() else self.dims[f] for f in part.split("*")) for part in str(size).split("+"))
-        need(1 <= n <= MAX_ENTRIES, f"the size {size} is {n}, sizes are limited to {MAX_ENTRIES}")
+        need(1 <= n <= MAX_ENTRIES, f"the size {size} is {n}, which is not between 1 and {MAX_ENTRIES}")
         return n
-
     def shape(self, sizes: list[int | str]) -> tuple[int, ...]:
         shape = tuple(map(self.size, sizes))
         need(math.prod(shape) <= MAX_ENTRIES, f"arrays are limited to {MAX_ENTRIES} entries")
         return shape
-
     def spend(self, steps: int) -> None:
         self.work += steps
         need(self.work <= MAX_WORK, f"too large: more than {MAX_WORK} steps")
-
-    def key(self, node: int, env: Environment) -> Key:
+    def key(self, node: int, indices: Any, moves: Any) -> Key:
         free = self.statement.free[node]
-        return node, (tuple(b for b in env[0] if ("idx", b[0]) in free), tuple(m for m in env[1] if ("sym", m[1]) in free))
-
+        return node, (tuple(b for b in indices if ("idx", b[0]) in free), tuple(m for m in moves if ("sym", m[1]) in free))
     def needs(self, node: int, env: Environment) -> list[Key]:
-        op, args, attrs = self.statement.nodes[node]
-        if op == "sumover":
-            name, size = self.statement.nodes[args[1]][2]
-            rest = tuple(b for b in env[0] if b[0] != name)
-            return [self.key(args[0], ((*rest, (name, i)), env[1])) for i in range(self.size(size))]
+        (op, args, attrs), (indices, moves) = self.statement.nodes[node], env
         if op == "sym":
-            return [direction for _, _, direction in env[1] if not isinstance(direction, int)]
-        if op not in ("deriv", "jvp"):
-            return [self.key(arg, env) for arg in args]
-        name, sizes = self.statement.nodes[args[1]][2]
-        along = [self.key(args[2], env)] if op == "jvp" else range(math.prod(self.shape(sizes)))
-        moved = [self.key(args[0], (env[0], (*env[1], (level_above(env), name, v)))) for v in along]
-        return moved if op == "deriv" else [*moved, *along]  # type: ignore[list-item]
-
+            return [direction for _, _, direction in moves if not isinstance(direction, int)]
+        if op not in ("sumover", "deriv", "jvp"):
+            return [self.key(arg, indices, moves) for arg in args]
+        name, size = self.statement.nodes[args[1]][2]
+        if op == "sumover":
+            rest = tuple(b for b in indices if b[0] != name)
+            return [self.key(args[0], (*rest, (name, i)), moves) for i in range(self.size(size))]
+        along = [self.key(args[2], *env)] if op == "jvp" else range(math.prod(self.shape(size)))
+        moved = [self.key(args[0], indices, (*moves, (level_above(moves), name, v))) for v in along]
+        return [*moved, *along] if op == "jvp" else moved  # type: ignore[list-item]
     def value(self, node: int) -> Value:
-        stack = [self.key(node, self.start)]
+        stack = [self.key(node, *self.start)]
         while stack:
             missing = [key for key in self.needs(*stack[-1]) if key not in self.values]
             stack.extend(missing)
             if not missing:
                 key = stack.pop()
                 self.values[key] = self.values.get(key) or self.compute(*key)
-        return self.values[self.key(node, self.start)]
-
+        return self.values[self.key(node, *self.start)]
     def compute(self, node: int, env: Environment) -> Value:
         op, args, attrs = self.statement.nodes[node]
-        got, level = [self.values[key] for key in self.needs(node, env)], level_above(env)
+        got, level, function = [self.values[key] for key in self.needs(node, env)], level_above(env[1]), OPS[op][2]
+        shape, entries = function(self, attrs, *got) if function else got[0] if got else ((), [])
+        by = self.shape(self.statement.nodes[args[1]][2][1]) if op in ("deriv", "jvp") else ()
         if op == "idx":
-            return scalar(Fraction(dict(env[0])[attrs[0]]))
-        if op == "sym":
+            entries = [Fraction(dict(env[0])[attrs[0]])]
+        elif op == "sym":
             shape, entries = self.symbols[attrs[0]]
             for level, _, v in env[1]:
                 move = [ONE if v == j else ZERO for j in range(len(entries))] if isinstance(v, int) else self.values[v][1]
-                need(len(move) == len(entries), f"a direction of another shape than {attrs[0]}")
                 entries = [dual(level, x, d) for x, d in zip(entries, move)]
         elif op == "sumover":
-            shape, entries = got[0][0], [total(line) for line in zip(*(x[1] for x in got))]
+            entries = [total(line) for line in zip(*(x[1] for x in got))]
         elif op == "jvp":
-            shape, entries = got[0][0], [parts(u, level)[1] for u in got[0][1]]
-            need(got[1][0] == self.shape(self.statement.nodes[args[1]][2][1]), "a direction does not have the shape of its symbol")
+            need(got[1][0] == by, f"a direction of shape {got[1][0]} for a symbol of shape {by}")
+            entries = [parts(u, level)[1] for u in entries]
         elif op == "deriv":
-            by = self.shape(self.statement.nodes[args[1]][2][1])
-            if len(by) == 2 and attrs[0]:
-                got = got if attrs[0] == "C" else [got[i * by[1] + j] for j in range(by[1]) for i in range(by[0])]
-                by = (len(got),)
-            shape = got[0][0] + by
-            need(len(shape) <= 2, f"a derivative of shape {shape}")
-            entries = [parts(column[1][k], level)[1] for k in range(len(got[0][1])) for column in got]
-        else:
-            function = OPS[op][2]
-            shape, entries = function(self, attrs, *got) if function else ((), [])
+            if attrs[0] == "F" and len(by) == 2:
+                got = [got[i * by[1] + j] for j in range(by[1]) for i in range(by[0])]
+            shape += (len(got),) if attrs[0] else by
+            entries = [parts(column[1][k], level)[1] for k in range(len(entries)) for column in got]
+        need(len(shape) <= 2 and len(entries) <= MAX_ENTRIES, f"an array of shape {shape}: too many axes or entries")
         self.spend(len(entries))
-        need(len(entries) <= MAX_ENTRIES, f"arrays are limited to {MAX_ENTRIES} entries")
         return shape, [tidy(x) for x in entries]
 
-def level_above(env: Environment) -> int:
-    return 3 + max((move[0] for move in env[1]), default=0)
+def level_above(moves: Any) -> int: return 3 + max((move[0] for move in moves), default=0)
 
 # ---- Refutations and witnesses
-
 def decide(ev: Evaluator, relation: Any) -> bool | None:
     """Whether a relation holds; None if that is not decided."""
     op, x, y = relation[0], ev.value(relation[1]), ev.value(relation[2])
-    shape, gaps = pairwise(operator.sub)(ev, (), x, y)
-    if relation[1] == relation[2]:
-        gaps = [ZERO] * len(gaps)
+    gaps = pairwise(operator.sub, x, y)
     if op == "psd":
-        found = definiteness(rows_of((shape, [-gap for gap in gaps]), square=True))
+        found = definiteness([[-gap for gap in row] for row in rows_of(gaps, True)])
         return None if found is None else found >= 0
-    ends = [signs(gap) for gap in gaps]
+    ends = [signs(gap) for gap in gaps[1]] if relation[1] != relation[2] else [(0, 0)]
     if any({"le": low > 0, "lt": low >= 0, "eq": low > 0 or high < 0}[op] for low, high in ends):
         return False
-    return True if all(high < (op == "le") or op != "lt" and low == high == 0 for low, high in ends) else None
+    return all({"le": high <= 0, "lt": high < 0, "eq": low == high == 0}[op] for low, high in ends) or None
 
 def reaches(ev: Evaluator, relation: Any, ratio: Fraction) -> bool | None:
     """Whether lhs >= ratio * rhs with rhs > 0 somewhere."""
     x, y = ev.value(relation[1]), ev.value(relation[2])
-    gaps = pairwise(lambda u, v: u - ratio * v)(ev, (), x, y)
+    gaps = pairwise(lambda u, v: u - ratio * v, x, y)
     if relation[0] == "psd":
-        rhs, rows = rows_of(y, square=True), rows_of(gaps, square=True)
-        if definiteness(rhs) == 1:
-            found = definiteness([[-u for u in row] for row in rows])
-            return None if found is None else found < 1
-        v = direction(rows)
-        forms = [inner(v, [inner(row, v) for row in matrix]) for matrix in (rows, rhs)]
-        return True if signs(forms[0])[0] >= 0 and signs(forms[1])[0] > 0 else None
-    bounds = pairwise(lambda gap, v: (signs(gap), signs(v)))(ev, (), gaps, y)[1]
-    if any(gap[0] >= 0 and v[0] > 0 for gap, v in bounds):
-        return True
-    return False if all(gap[1] < 0 or v[1] <= 0 for gap, v in bounds) else None
+        v = direction(rows_of(gaps, True))
+        gap, form = (signs(inner(v, [inner(row, v) for row in rows_of(side)]))[0] for side in (gaps, y))
+        return (gap >= 0 and form > 0) or None
+    ends = pairwise(lambda gap, v: (signs(gap), signs(v)), gaps, y)[1]
+    undecided = any(gap[1] >= 0 and v[1] > 0 for gap, v in ends)
+    return any(gap[0] >= 0 and v[0] > 0 for gap, v in ends) or (None if undecided else False)
 
 def direction(rows: Rows) -> list[Fraction]:
-    """Near an eigenvector for the largest eigenvalue, by inverse iteration; whoever uses it checks."""
-    top = interval(eigmax(rows)).hi
-    shifted = [[interval(Fraction(top) * (i == j)) - x for j, x in enumerate(row)] for i, row in enumerate(rows)]
-    solved = [inner(row, [Fraction(k + 1, 7) ** 2 for k in range(len(row))]) for row in inverted(shifted)]
-    return [Fraction(interval(x).lo) for x in solved]
+    """Near an eigenvector for the largest eigenvalue, by inverse iteration, rounded; whoever uses it checks."""
+    rows = [[Fraction(interval((x + rows[j][i]) / 2).hi) for j, x in enumerate(row)] for i, row in enumerate(rows)]
+    top = Fraction(interval(eigmax(rows)).hi) + (sum(abs(x) for row in rows for x in row) or 1) / 10**LOW.prec
+    solved = inverted([[interval(top * (i == j) - x) for j, x in enumerate(row)] for i, row in enumerate(rows)])
+    v = [Fraction(interval(inner(row, [Fraction(k + 3, k + 1) for k in range(len(row))])).lo) for row in solved]
+    return [(x / max(map(abs, v))).limit_denominator(10 ** (LOW.prec // 2)) for x in v]
 
 def establish(st: Statement, instance: Any, goals: list[tuple[str, Callable[[Evaluator], bool | None]]]) -> str:
-    """Raises digits until every goal is reached; raises Invalid where one is missed."""
+    """Doubles the digits until every goal is reached; raises Invalid where one is missed or not decided."""
     dims, indices, values = fields(instance, "the instance", "dims", "indices", "values")
-    need(all(matches(r'\{("[^"]*":\d{1,9},?)*\}', x) for x in (dims, indices)) and isinstance(values, dict) and
+    need(all(matches(rf'\{{("[^"]*":{COUNT},?)*\}}', x) for x in (dims, indices)) and isinstance(values, dict) and
          all(matches(f"({RATIONAL}|{ARRAY})", x) for x in values.values()), "the instance is malformed", Unreadable)
     for what, got, names in (("dims", dims, st.dims), ("indices", indices, st.indices), ("values", values, st.symbols)):
         need(set(got) == set(names), f"the instance has {what} for {sorted(got)}, the statement for {sorted(names)}")
     symbols, digits = {name: literal(x) for name, x in values.items()}, 10
-    while True:
+    while goals:
         set_digits(digits)
         ev, missed = Evaluator(st, dims, indices, symbols, Reals()), []
         for name, (shape, _) in symbols.items():
             need(shape == ev.shape(st.symbols[name]), f"{name} has shape {shape}, not {ev.shape(st.symbols[name])}")
         need(all(indices[name] < ev.size(st.indices[name]) for name in indices), "an index is out of range")
-        for goal in goals:
-            why = goal[0]
+        for what, goal in goals:
             try:
-                answer = goal[1](ev)
+                answer, why = goal(ev), ""
             except Blurred as blur:
-                answer, why = None, f"{goal[0]} ({blur})"
-            need(answer is not False, f"it is false that {goal[0]}")
-            missed += [] if answer else [(why, goal)]
-        if not missed:
-            return " ".join(f"{name}={n}" for name, n in {**dims, **indices}.items()) + f", {digits} digits"
-        goals, digits = [goal for _, goal in missed], 2 * digits
-        need(digits <= MAX_PRECISION, f"not decided with {digits // 2} digits whether {missed[0][0]}")
+                answer, why = None, f": {blur}"
+            need(answer is not False, f"it is false that {what}")
+            need(answer or digits < MAX_DIGITS, f"not decided with {digits} digits whether {what}{why}")
+            missed += [] if answer else [(what, goal)]
+        goals, digits = missed, 2 * digits
+    return f"{shown({**dims, **indices})}, {digits // 2} digits"
 
 def check_instance(st: Statement, data: Any) -> str:
     """A refutation or a witness."""
-    instance, k = data.get("instance"), data.get("relation")
-    need(matches(COUNT, k), "the relation must be a number", Unreadable)
+    k, goals = data["relation"], [(f"given[{i}] holds", functools.partial(decide, relation=relation))
+                                  for i, relation in enumerate(st.given)]
+    need(matches(COUNT, k), f"relation {text(k)[:20]} is no number", Unreadable)
     need(k < len(st.says), f"the statement has no relation {k}")
-    goals = [(f"given[{i}] holds", functools.partial(lambda rel, ev: decide(ev, rel), rel)) for i, rel in enumerate(st.given)]
     if data["kind"] == "refutation":
-        def fails(ev: Evaluator) -> bool | None:
-            answer = decide(ev, st.says[k])
-            return None if answer is None else not answer
-        what, goal = f"says[{k}] fails", fails
+        what, goal = f"says[{k}] fails", lambda ev: {True: False, False: True, None: None}[decide(ev, st.says[k])]
     else:
-        lo, = fields(data.get("ratio"), "the ratio", "lo")
-        need(matches(r'"-?\d+(\.\d+)?([eE][-+]?\d{1,6})?"', lo), f"the ratio {str(lo)[:60]!r} is no decimal", Unreadable)
+        lo, = fields(data["ratio"], "the ratio", "lo")
+        need(matches(r'"-?\d+(\.\d+)?([eE][-+]?\d{1,6})?"', lo), f"the ratio {text(lo)[:40]} is no decimal", Unreadable)
         what, goal = f"lhs / rhs of says[{k}] reaches {lo}", lambda ev: reaches(ev, st.says[k], Fraction(lo))
-    return f"{len(st.given)} hypotheses hold, {what} at {establish(st, instance, [*goals, (what, goal)])}"
+    return f"{len(goals)} hypotheses hold, {what} at {establish(st, data['instance'], [*goals, (what, goal)])}"
 
 # ---- Identities
-
 class Residue(Arithmetic):
     """A value modulo p, its values at the T points modulo q (None once exponentials are in it), a bound of its degrees."""
-
-    __slots__ = ("field", "r", "s", "degree")
-
+    __slots__ = ("degree", "field", "r", "s")
     def __init__(self, field: Field, r: int, s: list[int] | None, degree: int):
         self.field, self.r, self.s, self.degree = field, r, s, degree
-
     def combine(self, other: Number, f: Callable[[int, int], int]) -> Number:
         if not isinstance(other, int | Fraction | Residue):
             return NotImplemented
-        other, p, q = self.field.lift(other), self.field.p, self.field.q
+        other, q = self.field.lift(other), self.field.q
         s = None if self.s is None or other.s is None else [f(a, b) % q for a, b in zip(self.s, other.s)]
-        return Residue(self.field, f(self.r, other.r) % p, s, self.degree + other.degree)
-
+        return Residue(self.field, f(self.r, other.r) % self.field.p, s, self.degree + other.degree)
     def __add__(self, other: Number) -> Number: return self.combine(other, operator.add)
     def __mul__(self, other: Number) -> Number: return self.combine(other, operator.mul)
     def __neg__(self) -> Number: return self.combine(-1, operator.mul)
-
     def inverse(self) -> Residue:
         need(self.r and (self.s is None or all(self.s)), "a division by 0", Redraw)
         s = None if self.s is None else [pow(a, -1, self.field.q) for a in self.s]
         return Residue(self.field, pow(self.r, -1, self.field.p), s, self.degree)
 
 class Field:
-    """Random primes q | p - 1 (both 3 modulo 4), an element of order q, and unknowns."""
-
+    """Random primes q | p - 1 (both 3 modulo 4), an element g of order q, random values and unknowns."""
     def __init__(self, rng: random.Random, points: int):
         def prime(n: int) -> bool:      # Miller and Rabin, for n = 3 modulo 4
             return all(pow(rng.randrange(2, n - 1), n // 2, n) in (1, n - 1) for _ in range(40))
@@ -776,63 +641,53 @@ class Field:
         self.known: dict[Any, Residue] = {}
         self.exponents: set[tuple[int, ...]] = set()
         self.nonsquare: dict[Any, int] = {}
-
     def draw(self) -> Residue:
         return Residue(self, self.rng.randrange(self.p), [self.rng.randrange(self.q) for _ in self.form], 1)
-
     def lift(self, x: Number) -> Residue:
         if isinstance(x, Residue):
             return x
-        p, q = (x.numerator * pow(x.denominator, -1, m) % m for m in (self.p, self.q))
-        return Residue(self, p, [q] * len(self.form), 0)
-
+        r, s = (x.numerator * pow(x.denominator, -1, m) % m for m in (self.p, self.q))
+        return Residue(self, r, [s] * len(self.form), 0)
     def pi(self) -> Number:
         return self.known.setdefault("pi", self.draw())
-
     def apply(self, name: str, x: Number) -> Number:
         if isinstance(x, Fraction) and (name, x) in Reals.exact:
-            return Reals.exact[name, int(x)]
+            return Reals.exact[name, x]
         x = self.lift(x)
         key = name, x.r, x.s and tuple(x.s)
         if name == "exp" and x.s is not None:
-            self.exponents.add(tuple(x.s))
-            return Residue(self, pow(self.g, inner(x.s, self.form).numerator % self.q, self.p), None, 1)
+            self.exponents.add(key[2])
+            return Residue(self, pow(self.g, sum(map(operator.mul, x.s, self.form)) % self.q, self.p), None, 1)
         if name == "sqrt":
             need(x.r, "a root of 0", Redraw)
             root = pow(x.r, (self.p + 1) // 4, self.p)
             self.nonsquare[key] = int(root * root % self.p != x.r)
-            x = Residue(self, self.rng.choice((root, -root)), None, x.degree + 1)
-        elif key not in self.known:
-            x = self.draw()
-        return self.known.setdefault(key, x)
+            return self.known.setdefault(key, Residue(self, self.rng.choice((root, -root)), None, x.degree + 1))
+        return self.known[key] if key in self.known else self.known.setdefault(key, self.draw())
 
 def rank(vectors: Iterable[Sequence[int]], modulus: int) -> int:
     basis: list[tuple[int, list[int]]] = []
     for v in vectors:
         for pivot, row in basis:
             v = [(a - v[pivot] * b) % modulus for a, b in zip(v, row)]
-        pivot = next((j for j, a in enumerate(v) if a), -1)
-        if pivot >= 0:
+        for pivot in [j for j, a in enumerate(v) if a][:1]:
             basis.append((pivot, [a * pow(v[pivot], -1, modulus) % modulus for a in v]))
     return len(basis)
 
-def is_zero(x: Number) -> bool:
-    return not (x.r if isinstance(x, Residue) else x)
+def is_zero(x: Number) -> bool: return not (x if isinstance(x, Fraction) else getattr(x, "r", True))
 
-def solve(st: Statement, relation: Any, ev: Evaluator) -> None:
-    """Changes entries of symbols so that an equation holds, as far as it is affine in one; `ev` is used up."""
+def gaps_of(ev: Evaluator, relation: Any) -> list[Number]:
+    return pairwise(operator.sub, ev.value(relation[1]), ev.value(relation[2]))[1]
+
+def solve(ev: Evaluator, relation: Any) -> None:
+    """Changes entries of symbols so that an equation holds, wherever it is affine in one."""
     def gaps() -> list[Number]:
-        fresh = Evaluator(st, ev.dims, {}, ev.symbols, ev.D)
-        return pairwise(operator.sub)(ev, (), fresh.value(relation[1]), fresh.value(relation[2]))[1]
-    for k, gap in enumerate(gaps()):
-        for name, i in () if is_zero(gap) else [(name, i) for name in ev.symbols for i in range(len(ev.symbols[name][1]))]:
-            entries = ev.symbols[name][1]
-            x, entries[i] = entries[i], Dual(2, Dual(1, entries[i], ONE), ONE)
-            value, slope = (parts(u, 1) for u in parts(gaps()[k], 2))
-            entries[i] = x
-            if not is_zero(slope[0]) and is_zero(slope[1]):
-                entries[i] = x - value[0] / slope[0]
-                break
+        return gaps_of(Evaluator(ev.statement, ev.dims, {}, ev.symbols, ev.D), relation)
+    for k, (entries, i) in itertools.product(range(len(gaps())), [
+            (entries, i) for _, entries in ev.symbols.values() for i in range(len(entries))]):
+        x, entries[i] = entries[i], Dual(2, Dual(1, entries[i], ONE), ONE)
+        (value, slope), (_, curvature) = (parts(u, 1) for u in parts(gaps()[k], 2))
+        entries[i] = x if is_zero(slope) or not is_zero(curvature) else x - value / slope
 
 def trial(st: Statement, dims: dict[str, int], D: Field) -> tuple[str, int]:
     """Which equation fails at a random point ("" if none), and a bound of the degrees."""
@@ -840,18 +695,15 @@ def trial(st: Statement, dims: dict[str, int], D: Field) -> tuple[str, int]:
     ev.symbols = {name: (ev.shape(sizes), [D.draw() for _ in range(math.prod(ev.shape(sizes)))])
                   for name, sizes in st.symbols.items()}
     for relation in st.given:
-        kinds = {kind for kind, _ in st.free[relation[1]] | st.free[relation[2]]}
-        if relation[0] == "eq" and kinds == {"sym"}:
-            try:
-                solve(st, relation, ev)
-            except Invalid:
-                continue
+        if relation[0] == "eq" and {kind for kind, _ in st.free[relation[1]] | st.free[relation[2]]} == {"sym"}:
+            with contextlib.suppress(Invalid):
+                solve(ev, relation)
     D.exponents, D.nonsquare = set(), {}
     choices = list(itertools.product(*(range(ev.size(size)) for size in st.indices.values())))
     for indices in choices if len(choices) <= 64 else D.rng.sample(choices, 64):
         ev.start = tuple(zip(st.indices, indices)), ()
         for k, relation in enumerate(st.says):
-            for gap in pairwise(operator.sub)(ev, (), ev.value(relation[1]), ev.value(relation[2]))[1]:
+            for gap in gaps_of(ev, relation):
                 degree = max(degree, getattr(gap, "degree", 0))
                 if not is_zero(gap):
                     return f"says[{k}] is no identity at " + shown({**dims, **dict(zip(st.indices, indices))}), degree
@@ -863,19 +715,17 @@ def sizes_of(st: Statement, rng: random.Random) -> list[dict[str, int]]:
     out: list[dict[str, int]] = []
     for top in (3,) * 24 + (4,) * 24 + (12,) * 48 + (40,) * 96:
         dims = {name: rng.randint(1, top) for name in st.dims}
-        fits = dims not in out and len(out) < 6 and (top <= 4 or not out)
-        if fits and all(decide(Evaluator(st, dims, {}, {}, Reals()), relation) for relation in fixed):
-            out.append(dims)
+        if dims not in out and len(out) < 6 and (top <= 4 or not out):
+            out += [dims] if all(decide(Evaluator(st, dims, {}, {}, Reals()), relation) for relation in fixed) else []
     need(out, "no dimensions up to 40 were found that meet the hypotheses")
     return out
 
 def check_identity(st: Statement, rng: random.Random) -> str:
     need(all(relation[0] == "eq" for relation in st.says), "an identity consists of equations")
     set_digits(30)
-    points, degree, tested = 4, 0, []
+    points, degree, tested, reason = 4, 1, [], "square roots whose arguments are not independent, or too many of them"
     for dims in sizes_of(st, rng):
-        patterns: list[list[int]] = []
-        good, reason = 0, "square roots whose arguments are not independent, or too many of them"
+        patterns, good = [], 0      # of the roots that do not exist
         for _ in range(120):
             D = Field(rng, points)
             try:
@@ -883,14 +733,12 @@ def check_identity(st: Statement, rng: random.Random) -> str:
             except Redraw as undefined:
                 reason = str(undefined)
                 continue
-            pattern = list(D.nonsquare.values())
-            if any(pattern):
-                patterns.append(pattern)
-                continue
-            need(not wrong, wrong)
-            points, degree = max(points, 2 * rank(D.exponents, D.q) + 2), max(degree, found)
-            good += points == len(D.form)
-            if good >= 3 and rank(patterns, 2) == len(pattern):
+            patterns.append(list(D.nonsquare.values()))
+            if not any(patterns[-1]):
+                need(not wrong, wrong)
+                points, degree = max(points, 2 * rank(D.exponents, D.q) + 2), max(degree, found)
+                good += points == len(D.form)
+            if good >= 3 and rank(patterns, 2) == len(patterns[-1]):
                 tested.append(shown(dims))
                 break
     need(tested, f"cannot be tested: {reason}")
@@ -899,15 +747,12 @@ def check_identity(st: Statement, rng: random.Random) -> str:
     return f"holds at 3 random points each for {', '.join(tested)}; error probability below 2^-{bits} at each point"
 
 # ---- Files
-
-def shown(values: dict[str, int]) -> str:
-    return " ".join(f"{name}={n}" for name, n in values.items()) or "the given sizes"
+def shown(values: dict[str, int]) -> str: return " ".join(f"{name}={n}" for name, n in values.items()) or "fixed sizes"
 
 def read(path: Path) -> Any:
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        need(len({name for name, _ in pairs}) == len(pairs), "a field occurs twice", Unreadable)
+        need(len(dict(pairs)) == len(pairs), "a field occurs twice", Unreadable)
         return dict(pairs)
-
     def refuse(number: str) -> None:
         raise Unreadable(f"{number} is no exact number")
     need(path.stat().st_size <= MAX_FILE, f"files are limited to {MAX_FILE} bytes", Unreadable)
@@ -917,31 +762,30 @@ def check(data: Any, seed: str = "") -> str:
     """What has been verified; raises Invalid or Unreadable."""
     kinds = {"refutation": ("instance", "relation"), "witness": ("instance", "relation", "ratio"), "identity": ()}
     kind = data.get("kind") if isinstance(data, dict) else None
-    need(isinstance(kind, str) and kind in kinds, f"unknown kind of certificate {kind!r}", Unreadable)
-    schema, _, claim, statement, sha256 = fields(
-        data, "the certificate", "schema", "kind", "claim", "statement", "sha256", *kinds[kind], optional=("hints",))[:5]
-    need(schema == "certify.certificate/1" and isinstance(claim, str), f"unknown schema {schema!r}", Unreadable)
+    need(isinstance(kind, str) and kind in kinds, f"unknown kind of certificate {text(kind)[:20]}", Unreadable)
+    schema, claim, statement, sha256 = fields(data, "the certificate", "schema", "claim", "statement", "sha256", "kind",
+                                              *kinds[str(kind)], optional=("hints",))[:4]
+    need(schema == "certify.certificate/1" and isinstance(claim, str), f"unknown schema {text(schema)[:20]}", Unreadable)
     st = Statement(statement)
     need(hashlib.sha256(text(statement).encode()).hexdigest() == sha256, "the sha256 is not that of the statement")
     done = check_identity(st, random.Random(f"{sha256} {seed}")) if kind == "identity" else check_instance(st, data)
     return f"{kind} {claim}: {done}"
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n\n")[0])
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a certificate, or a folder of *.json files")
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a certificate, or a folder of them")
     parser.add_argument("--seed", default="", help="other random points for identities")
     options, worst = parser.parse_args(arguments), 0
-    sys.set_int_max_str_digits(MAX_DIGITS)
-    for path in options.files:
-        for file in (sorted(path.glob("*.json")) or [path / "*.json"]) if path.is_dir() else [path]:
-            try:
-                code, line = 0, f"valid      {file}  {check(read(file), options.seed)}"
-            except (Invalid, decimal.DecimalException) as error:
-                code, line = 1, f"INVALID    {file}: {error if isinstance(error, Invalid) else 'numbers out of range'}"
-            except Exception as error:
-                code, line = 2, f"unreadable {file}: {error if isinstance(error, Unreadable) else repr(error)[:200]}"
-            print(line)
-            worst = max(worst, code)
+    sys.set_int_max_str_digits(MAX_LITERAL)
+    for file in [file for path in options.files for file in (sorted(path.glob("*.json")) if path.is_dir() else [path])]:
+        try:
+            code, line = 0, f"valid      {file}  {check(read(file), options.seed)}"
+        except (Invalid, Blurred, decimal.DecimalException) as error:
+            code, line = 1, f"INVALID    {file}: {error if str(error) else 'numbers out of range'}"
+        except Exception as error:
+            code, line = 2, f"unreadable {file}: {error if isinstance(error, Unreadable) else repr(error)[:200]}"
+        print(line)
+        worst = max(worst, code)
     return worst
 
 if __name__ == "__main__":
