@@ -91,11 +91,12 @@ def _conclude(entries: list[dict[str, Any]], work: Any, seconds: float, interrup
     from certify.runs import results_of, save
 
     cut = interrupted or any(entry["cut"] for entry in entries)
-    results = results_of(entries, [claim.paper for claim in work.claims], work.settings, seconds, cut)
+    papers = [claim.paper for claim in work.claims]
+    results = results_of(entries, papers, work.settings, seconds, cut)
     save(results, work.folder)
     console.print(terminal_table(results))
     if interrupted:
-        console.print(f"Interrupted after {len(entries)} of {len(work.claims)} claims; add --resume to go on from there.")
+        console.print(f"Interrupted after {len(entries)} of {len(work.claims)} claims; --resume goes on from there.")
     console.print(f"Report: {work.folder / 'index.html'}")
 
 

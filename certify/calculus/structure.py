@@ -35,7 +35,7 @@ def _rewrite(node: Expr, args: tuple[Expr, ...]) -> Expr:
 
 
 def has_structure(matrix: Expr) -> bool:
-    """Whether a matrix is a sum or scaling of diagonal, rank-one and identity matrices and others, with one at least."""
+    """Whether a matrix is a sum or scaling of parts of which one at least is diagonal, of rank one, or the identity."""
     if matrix.op in ("diag", "outer", "eye"):
         return True
     if matrix.op in ("add", "neg", "mul", "div"):

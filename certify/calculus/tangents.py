@@ -11,8 +11,23 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from certify.calculus.algebra import (
-    TWO, add, constant, div, dot, is_zero, linear, matmul, mul, neg, ones_of, outer, power, sub, total,
-    transpose, zeros_of,
+    TWO,
+    add,
+    constant,
+    div,
+    dot,
+    is_zero,
+    linear,
+    matmul,
+    mul,
+    neg,
+    ones_of,
+    outer,
+    power,
+    sub,
+    total,
+    transpose,
+    zeros_of,
 )
 from certify.language import PI, Expr, ExpressionError, coerce, make, postorder
 

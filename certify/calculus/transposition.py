@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from certify.calculus.algebra import (
-    add, div, dot, matmul, mul, neg, ones_of, outer, total, transpose, zeros_of,
+    add,
+    div,
+    dot,
+    matmul,
+    mul,
+    neg,
+    ones_of,
+    outer,
+    total,
+    transpose,
+    zeros_of,
 )
 from certify.language import Expr, Size, make, postorder
 

@@ -102,7 +102,8 @@ def _sizes(claim: Claim, statement: Statement, values: Mapping[str, Any], exact:
 def _read_sizes(claim: Claim, name: str, shape: tuple[Size, ...], value: Any, dims: dict[str, int]) -> None:
     for size in shape:
         if not isinstance(value, tuple) or not value:
-            raise InstanceError(f"{claim.id}: {name} needs the shape {show_shape(shape)}; give an array with that many axes")
+            raise InstanceError(f"{claim.id}: {name} needs the shape {show_shape(shape)}; "
+                                "give an array with that many axes")
         if size.terms == (((str(size),), 1),):
             found = dims.setdefault(str(size), len(value))
             if found != len(value):

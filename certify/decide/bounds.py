@@ -102,7 +102,7 @@ def _supported(statement: Statement, tallies: list[Tally], counts: Counts, surve
     factor = None if worst is None or worst.ratio is None else Factor(worst.ratio, None, Trust.ARB)
     undefined = survey.certified - counts.total
     reason = (f"No violation among {counts.total} certified instances, {counts.touching} of them touching"
-              + (f"; {undefined} more, on which a side is undefined or not enclosed, are not counted." if undefined else "."))
+              + (f"; {undefined} more, with a side undefined or not enclosed, are not counted." if undefined else "."))
     return Outcome(Status.SUPPORTED, Trust.FLOAT64, reason, counts, factor, worst, None, escalated, survey.cut)
 
 

@@ -118,7 +118,8 @@ class Decision:
     settings: Mapping[str, Any] = field(default_factory=dict)
 
     def __bool__(self) -> NoReturn:
-        raise TypeError("a Decision has no truth value; look at .status (proved, refuted, supported, undecided, vacuous)")
+        raise TypeError("a Decision has no truth value; look at .status "
+                        "(proved, refuted, supported, undecided or vacuous)")
 
     def __str__(self) -> str:
         trust = f" (trust: {self.trust.value})" if self.trust else ""

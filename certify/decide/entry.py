@@ -6,8 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from certify.decide.decision import Decision, Status, Witness
+from certify.language import Relation
 from certify.language.printing import (
-    latex_claim, latex_definitions, latex_domains, latex_relation, unicode_claim, unicode_relation,
+    latex_claim,
+    latex_definitions,
+    latex_domains,
+    latex_relation,
+    unicode_claim,
+    unicode_relation,
 )
 
 TIGHT = Decimal("0.99")
@@ -23,12 +29,15 @@ def entry_of(decision: Decision, certificates: tuple[str, ...] = ()) -> dict[str
         "domains": latex_domains(claim), "definitions": latex_definitions(claim),
         "corrects": claim.corrects and claim.corrects.id, "uses": [used.id for used in claim.uses],
         **_verdict(decision), **_evidence(decision),
-        "hypotheses": [{"statement": latex_relation(rel), "unicode": unicode_relation(rel), "added": any(rel is extra for extra in claim.added)}
-                       for rel in claim.given + claim.added],
+        "hypotheses": _hypotheses(claim.given, added=False) + _hypotheses(claim.added, added=True),
         "chain": [_step(step) for step in decision.chain],
         "certificates": list(certificates), "settings": dict(decision.settings),
         "cut": decision.cut, "seconds": round(decision.seconds, 3),
     }
+
+
+def _hypotheses(relations: tuple[Relation, ...], added: bool) -> list[dict[str, Any]]:
+    return [{"statement": latex_relation(rel), "unicode": unicode_relation(rel), "added": added} for rel in relations]
 
 
 def _verdict(decision: Decision) -> dict[str, Any]:
@@ -70,6 +79,9 @@ def _step(step: Decision) -> dict[str, Any]:
 
 def tightness(decision: Decision) -> str | None:
     """What the certified lower end of the factor says; an upper end is needed for "loose"."""
-    if decision.factor is None or decision.factor.lo is None or decision.status is Status.REFUTED:
+    if not (decision.factor and decision.factor.lo and decision.worst) or decision.status is Status.REFUTED:
         return None
-    return "tight at an instance" if Decimal(decision.factor.lo) >= TIGHT else "open"
+    if Decimal(decision.factor.lo) < TIGHT:
+        return "open"
+    sizes = ", ".join(f"{name} = {value}" for name, value in decision.worst.instance.dims.items())
+    return f"tight at {sizes}" if sizes else "tight"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle
 
@@ -70,7 +70,7 @@ class Survey:
             self._corners()
         return self
 
-    def _sample(self, label: str, shapes: list[Shape], wanted: int) -> None:
+    def _sample(self, label: str, shapes: Sequence[Shape], wanted: int) -> None:
         target, limit = self.counted + wanted, self.proposals + self.budget.evaluations
         for number, ((dims, indices), size) in enumerate(cycle(zip(shapes, sizes_of(shapes, wanted), strict=True))):
             enough = self.counted >= target or not self.statement.symbols  # nothing to draw anew
@@ -127,7 +127,7 @@ class Survey:
         for found in search(self.statement, k, self._climbing_shapes(), self.budget.climb, seed):
             yield found.batch
 
-    def _climbing_shapes(self) -> list[Mapping[str, int]]:
+    def _climbing_shapes(self) -> Sequence[Mapping[str, int]]:
         """A few small shapes of the grid, from the smallest up: what is found there is carried to the others."""
         shapes = {tuple(sorted(dims.items())): dims for dims, _ in shape_grid(self.statement, "quick")}
         small = sorted((sum(dims.values()), key) for key, dims in shapes.items() if max(dims.values(), default=1) <= 12)
@@ -136,7 +136,7 @@ class Survey:
         return chosen[::step][:CLIMBED]
 
 
-def sizes_of(shapes: list[Shape], wanted: int) -> list[int]:
+def sizes_of(shapes: Sequence[Shape], wanted: int) -> list[int]:
     """Instances for each shape, so that one pass over the shapes gives what is wanted."""
     weights = [(LARGE / max(LARGE, *dims.values(), 1)) ** 1.5 for dims, _ in shapes]
     share = SPARE * wanted / max(sum(weights), 1e-9)

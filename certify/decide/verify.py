@@ -32,7 +32,8 @@ def verify(claim: Claim, seed: int = 0, budget: int | Budget | None = None, prof
 
 def _decide(statement: Statement, steps: Sequence[Claim], seed: int, budget: Budget) -> tuple[Outcome, list[Outcome]]:
     """Equalities go by their forms; inequalities, those among the steps too, by one look at instances."""
-    equalities = {step: decide_identities(step.statement, seed, budget) for step in steps if is_identity(step.statement)}
+    equalities = {step: decide_identities(step.statement, seed, budget)
+                  for step in steps if is_identity(step.statement)}
     bounds = [step for step in steps if step not in equalities]
     if is_identity(statement):
         outcome = decide_identities(statement, seed, budget)

@@ -11,7 +11,15 @@ from certify.enclosure.lowering import PlanError
 from certify.enclosure.protocol import Backend
 from certify.enclosure.structured import Structured
 from certify.enclosure.verdicts import (
-    Enclosed, Verdict, decide, decide_relation, enclose, exact_compare, ratio_bounds, ratio_lower, ratio_upper,
+    Enclosed,
+    Verdict,
+    decide,
+    decide_relation,
+    enclose,
+    exact_compare,
+    ratio_bounds,
+    ratio_lower,
+    ratio_upper,
 )
 
 __all__ = [

@@ -43,6 +43,7 @@ class Candidates:
         return Candidates(self.batch.select(which), self.values[which])
 
 
+@np.errstate(all="ignore")
 def climb(statement: Statement, k: int, start: Batch, steps: int, rng: np.random.Generator,
           repair: Repair | None = None, radius: float = 0.3) -> Batch:
     """The instances after ``steps`` rounds of batched L-BFGS ascent on ``says[k]``, kept inside the hypotheses.
@@ -79,6 +80,7 @@ def _steps(evaluate: ascent.Evaluate, state: ascent.State, steps: int, rng: np.r
             return
 
 
+@np.errstate(all="ignore")
 def polish(statement: Statement, k: int, batch: Batch, steps: int, rng: np.random.Generator,
            repair: Repair | None = None) -> Candidates:
     """The best few refined: more ascent with small steps, then probes of coordinates and random directions, which
@@ -117,6 +119,7 @@ def _probe(objective: Objective, statement: Statement, found: Candidates, radius
     return Candidates(Batch(found.batch.dims, found.batch.indices, merged), new)
 
 
+@np.errstate(all="ignore")  # plain floats that overflow are no find; nothing here decides
 def search(statement: Statement, k: int, shapes: Sequence[Mapping[str, int]], budget: int, seed: int,
            repair: Repair | None = None, sample: Sample | None = None) -> list[Candidates]:
     """The worst instances found for ``says[k]`` at each of the shapes, the worst shape first.

@@ -32,6 +32,7 @@ _EDGE, _TINY, _FREE = 0, 1, 2  # all symbols of an instance at their boundaries,
 Mask = NDArray[np.bool_]
 
 
+@np.errstate(all="ignore")  # what overflows is not finite, and never counts
 def sample(statement: Statement, dims: Mapping[str, int], indices: Mapping[str, int], count: int = COUNT,
            rng: np.random.Generator | None = None) -> Batch:
     """``count`` proposals of one shape, all finite. That they meet the hypotheses is for the caller to certify."""
@@ -50,6 +51,7 @@ def sample(statement: Statement, dims: Mapping[str, int], indices: Mapping[str, 
     return Batch(dict(dims), dict(indices), values)
 
 
+@np.errstate(all="ignore")
 def repair(statement: Statement, batch: Batch, rng: np.random.Generator | None = None) -> Batch:
     """The batch moved into the hypotheses, as little as the moves allow; entries that are not finite become 0."""
     rng = np.random.default_rng(0) if rng is None else rng

@@ -54,6 +54,7 @@ class _Search:
         return True
 
 
+@np.errstate(all="ignore")  # plain floats only propose
 def simplify(statement: Statement, k: int, instance: Instance, violates: Violates, limit: int = 2000,
              seed: int = 0) -> Instance:
     """The simplest violation of ``says[k]`` that a greedy search finds from ``instance``.

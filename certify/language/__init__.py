@@ -1,21 +1,65 @@
 """The language: what a lemma says, as immutable expressions with symbolic shapes, and its readings for people."""
 
 from certify.language.atoms import (
-    PI, abs, cosh, diag, dot, eigmax, eigmin, erf, exp, eye, inv, kron, log, matmul, max, maximum, min,
-    minimum, norm, ones, outer, rational, sigmin, sinh, softmax, sqrt, sum, tanh, trace, unit, vec, zeros,
+    PI,
+    abs,
+    cosh,
+    diag,
+    dot,
+    eigmax,
+    eigmin,
+    erf,
+    exp,
+    eye,
+    inv,
+    kron,
+    log,
+    matmul,
+    max,
+    maximum,
+    min,
+    minimum,
+    norm,
+    ones,
+    outer,
+    rational,
+    sigmin,
+    sinh,
+    softmax,
+    sqrt,
+    sum,
+    tanh,
+    trace,
+    unit,
+    vec,
+    zeros,
 )
 from certify.language.claims import Claim, Paper
 from certify.language.definitions import definition, named
 from certify.language.derivatives import grad, hessian, jacobian, jvp, partial
 from certify.language.errors import (
-    CertifyError, ClaimError, ExpressionError, InstanceError, LiteralError, LoadError, ShapeError,
+    CertifyError,
+    ClaimError,
+    ExpressionError,
+    InstanceError,
+    LiteralError,
+    LoadError,
+    ShapeError,
 )
 from certify.language.expr import Expr, coerce, exact, make, postorder, rebuild, strip
 from certify.language.relations import Relation, equal
 from certify.language.sizes import Shape, Size, show_shape
 from certify.language.statements import Statement, canonical_text
 from certify.language.symbols import (
-    dim, dims, index, matrices, matrix, scalar, scalars, vector, vectors,
+    dim,
+    dims,
+    index,
+    matrices,
+    matrix,
+    scalar,
+    scalars,
+    vector,
+    vectors,
 )
 from certify.language.variables import dim_names, free_indices, free_symbols, subs
 

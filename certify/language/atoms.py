@@ -73,7 +73,7 @@ def erf(x: Any) -> Expr:
     return make("erf", (coerce(x),))
 
 
-def abs(x: Any) -> Expr:  # noqa: A001 - NumPy's name
+def abs(x: Any) -> Expr:
     """Entrywise absolute value."""
     return make("abs", (coerce(x),))
 
@@ -129,7 +129,7 @@ def vec(x: Any, order: str) -> Expr:
     return make("vec", (coerce(x),), (order,))
 
 
-def sum(x: Any, axis: int | None = None, over: Expr | None = None) -> Expr:  # noqa: A001 - NumPy's name
+def sum(x: Any, axis: int | None = None, over: Expr | None = None) -> Expr:
     """Sum of all entries, along an axis, or of an expression over the values of an index symbol."""
     x = coerce(x)
     if over is None:
@@ -139,12 +139,12 @@ def sum(x: Any, axis: int | None = None, over: Expr | None = None) -> Expr:  # n
     return make("sumover", (x, over))
 
 
-def max(x: Any, axis: int | None = None) -> Expr:  # noqa: A001 - NumPy's name
+def max(x: Any, axis: int | None = None) -> Expr:
     """Largest entry, of all or along an axis."""
     return make("max", (coerce(x),), (_axis(coerce(x), axis),))
 
 
-def min(x: Any, axis: int | None = None) -> Expr:  # noqa: A001 - NumPy's name
+def min(x: Any, axis: int | None = None) -> Expr:
     """Smallest entry, of all or along an axis."""
     return make("min", (coerce(x),), (_axis(coerce(x), axis),))
 
@@ -166,7 +166,7 @@ def softmax(x: Any, axis: int = -1) -> Expr:
     return make("softmax", (x,), (axis % len(x.shape),))
 
 
-def norm(x: Any, ord: Any = None) -> Expr:  # noqa: A002 - NumPy's name
+def norm(x: Any, ord: Any = None) -> Expr:
     """The norm of a vector (1, 2 by default, ``inf``, or a scalar p >= 1) or of a matrix.
 
     On a matrix 2 is the spectral norm, 1 and ``inf`` the largest column and row sum, ``"fro"`` the

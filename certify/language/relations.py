@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 from certify.language.errors import ExpressionError, ShapeError
-from certify.language.expr import Expr, coerce, strip
+from certify.language.expr import coerce, strip
 from certify.language.sizes import show_shape
 
 FLIPPED = {"ge": "le", "gt": "lt"}
@@ -20,7 +20,8 @@ class Relation:
         self.op, self.lhs, self.rhs = op, coerce(lhs), coerce(rhs)
         left, right = self.lhs.shape, self.rhs.shape
         if op == "psd" and not (left == right and len(left) == 2 and left[0] == left[1]):
-            raise ShapeError(f"<< compares square matrices of one shape, not {show_shape(left)} and {show_shape(right)}")
+            raise ShapeError("<< compares square matrices of one shape, "
+                             f"not {show_shape(left)} and {show_shape(right)}")
         if left != right and left and right:
             raise ShapeError(f"cannot compare {self.lhs} of shape {show_shape(left)} "
                              f"with {self.rhs} of shape {show_shape(right)}")

@@ -17,7 +17,8 @@ def _names(text: str) -> list[str]:
     names = text.replace(",", " ").split()
     for name in names:
         if not _NAME.fullmatch(name):
-            raise ExpressionError(f"{name!r} is no symbol name; use letters and digits, _ for a subscript, ' for a prime")
+            raise ExpressionError(f"{name!r} is no symbol name; use letters and digits, "
+                                  "_ for a subscript, ' for a prime")
     return names
 
 
@@ -89,6 +90,6 @@ def matrices(names: str, rows: Any, columns: Any) -> tuple[Expr, ...]:
 
 
 def index(name: str, size: Any) -> Expr:
-    """An index that runs over an axis of the given size, from 0. A claim that leaves it unbound holds for each value."""
+    """An index over an axis of the given size, from 0; a claim that leaves it unbound holds for each value."""
     (only,) = _names(name)
     return make("idx", (), (only, as_size(size)))

@@ -31,7 +31,8 @@ def write(folder: Path, body: str) -> str:
 
 
 def run(folder: Path, *arguments: str):
-    return CliRunner().invoke(main, ["run", *arguments, "--out", str(folder / "out"), "--jobs", "1", "--budget", "1500"])
+    options = ["--out", str(folder / "out"), "--jobs", "1", "--budget", "1500"]
+    return CliRunner().invoke(main, ["run", *arguments, *options])
 
 
 @pytest.mark.parametrize("body, code, status", [

@@ -171,7 +171,8 @@ def test_a_claim_on_numbers_of_the_user():
 
 @pytest.mark.parametrize("changes, words", [
     ({"x": [1, math.inf]}, "finite"), ({"x": [1, math.nan]}, "finite"), ({"x": [1, 2, 3]}, "d is"),
-    ({"z": 1}, "no symbol 'z'"), ({"x": "one"}, "not a number"), ({"A": [1, 2]}, "shape"), ({"R": None}, "not a number"),
+    ({"z": 1}, "no symbol 'z'"), ({"x": "one"}, "not a number"), ({"A": [1, 2]}, "shape"),
+    ({"R": None}, "not a number"),
 ])
 def test_numbers_that_do_not_fit_are_refused(changes, words):
     numbers = {"A": np.eye(2), "x": [1, 0], "y": [0, 1], "R": 1, **changes}
