@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
 
-from certify.language import Claim, CertifyError, LoadError
+from certify.language import CertifyError, Claim, LoadError
 
 LIBRARY = "lemmas"
 
