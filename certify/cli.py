@@ -94,7 +94,7 @@ def _conclude(entries: list[dict[str, Any]], work: Any, seconds: float, interrup
     papers = [claim.paper for claim in work.claims]
     results = results_of(entries, papers, work.settings, seconds, cut)
     save(results, work.folder)
-    console.print(terminal_table(results))
+    console.print(terminal_table(results, console.width))
     if interrupted:
         console.print(f"Interrupted after {len(entries)} of {len(work.claims)} claims; --resume goes on from there.")
     console.print(f"Report: {work.folder / 'index.html'}")

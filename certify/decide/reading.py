@@ -49,7 +49,7 @@ def judge(relation: Relation, batch: Batch) -> Judged:
     if ready.op in ("le", "lt") and scalar_sides(ready):
         guide = _guide(lhs, rhs, count)
     elif ready.op == "psd":
-        guide = _psd_guide(_middle(lhs), _middle(rhs), count)
+        guide = _psd_guide(_middle(lhs), _middle(rhs), count) + (_exponent(lhs) - _exponent(rhs))
     return Judged(verdicts, _undefined(lhs, count) | _undefined(rhs, count), guide)
 
 
@@ -79,6 +79,11 @@ def _guide(lhs: Ball, rhs: Ball, count: int) -> NDArray[np.float64]:
         low = np.log2(endpoints(lhs.mid, lhs.rad)[0]) + (0 if lhs.exp2 is None else lhs.exp2)
         high = np.log2(endpoints(rhs.mid, rhs.rad)[1]) + (0 if rhs.exp2 is None else rhs.exp2)
         return np.broadcast_to(low - high, (count,)).astype(float)
+
+
+def _exponent(side: Ball | Structured) -> NDArray[np.int64]:
+    exponent = _dense(side).exp2
+    return np.zeros(1, np.int64) if exponent is None else exponent
 
 
 def _psd_guide(lower: NDArray[np.float64], upper: NDArray[np.float64], count: int) -> NDArray[np.float64]:

@@ -3,53 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+from typing import TYPE_CHECKING, Any, Literal
 
-from certify.report.numbers import plain
 from certify.report.view import Entry, View
 
 if TYPE_CHECKING:
     from rich.table import Table
+    from rich.text import Text
 
+COLUMNS: tuple[tuple[str, Literal["left", "right"]], ...] = (
+    ("verdict", "left"), ("trust", "left"), ("factor >=", "right"), ("instances", "right"))
+PADDING, NARROWEST = 3, 16
 COLOURS = {"proved": "green", "refuted": "red", "supported": "cyan", "undecided": "yellow", "vacuous": "magenta"}
 
 
-def terminal_table(results: Mapping[str, Any]) -> Table:
-    """Claims with verdict, trust, factor and instances, a line each, as a Rich table."""
+def terminal_table(results: Mapping[str, Any], width: int = 100) -> Table:
+    """Claims with verdict, trust, factor and instances, a line each, as a Rich table.
+
+    Where ``width`` characters do not hold them, the ids are cut, never the verdicts.
+    """
+    from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
 
     view = View(results)
     summary = ", ".join(f"{count} {status}" for status, count in view.counts.items() if count) or "no claims"
-    table = Table(title=summary + (" (cut by a time limit)" if view.results.get("cut") else ""))
-    table.add_column("claim", overflow="ellipsis", no_wrap=True, min_width=38)
-    table.add_column("verdict", no_wrap=True)
-    for heading in ("trust", "factor, at least", "instances"):
-        table.add_column(heading, justify="right" if heading != "trust" else "left", no_wrap=True)
-    for claim in view.claims:
-        table.add_row(Text(claim["id"]), _verdict(claim), claim["trust"] or "", _factor(claim), _instances(claim))
+    table = Table(title=summary + (" (cut by a time limit)" if view.results.get("cut") else ""), box=SIMPLE_HEAD)
+    rows = [(_verdict(claim), claim["trust"] or "", _factor(claim), _instances(claim)) for claim in view.claims]
+    widths = [max([len(heading), *(len(row[k]) for row in rows)]) for k, (heading, _) in enumerate(COLUMNS)]
+    left = width - sum(widths) - PADDING * (len(widths) + 1)
+    table.add_column("claim", overflow="ellipsis", no_wrap=True, max_width=max(left, NARROWEST))
+    for (heading, side), size in zip(COLUMNS, widths, strict=True):
+        table.add_column(heading, justify=side, no_wrap=True, min_width=size)
+    for claim, row in zip(view.claims, rows, strict=True):
+        table.add_row(Text(claim["id"]), *row)
     return table
 
 
-def _verdict(claim: Entry) -> Any:
+def _verdict(claim: Entry) -> Text:
     from rich.text import Text
 
     expected = claim["status"] == "refuted" and claim.get("expected") == "refuted"
-    return Text(claim["status"] + (", known" if expected else ""), style=COLOURS[claim["status"]])
+    return Text(claim["status"] + ("*" if expected else ""), style=COLOURS[claim["status"]])
 
 
 def _factor(claim: Entry) -> str:
-    """The certified lower end, with the upper one where it is proved."""
+    """The certified lower end to three digits, rounded down; with the upper one where it is proved."""
     factor = claim.get("factor")
     if not factor or factor["lo"] is None:
         return ""
-    upper = "" if factor["hi"] is None else " to " + plain(factor["hi"], "up")
-    return plain(factor["lo"], "down") + upper
+    upper = "" if factor["hi"] is None else " to " + _short(factor["hi"], ROUND_CEILING)
+    return _short(factor["lo"], ROUND_FLOOR) + upper
+
+
+def _short(text: str, rounding: str) -> str:
+    number = Decimal(text)
+    digits = Decimal(1).scaleb(number.adjusted() - 2)
+    short = number.quantize(digits, rounding=rounding, context=Context(prec=50, Emin=-10**9, Emax=10**9))
+    return f"{short:f}" if -4 < short.adjusted() < 6 else f"{short:.2e}".replace("e+", "e")
 
 
 def _instances(claim: Entry) -> str:
     """Instances that met the hypotheses; of them violated ones where there are any."""
     counts = claim.get("instances") or {}
     met = sum(counts.get(kind, 0) for kind in ("satisfied", "touching", "violated"))
-    violated = counts.get("violated", 0)
-    return "" if not met else f"{met} ({violated} violate)" if violated else str(met)
+    return str(met) if met else ""
