@@ -24,7 +24,7 @@ is g^L(u), g of order q, L a random linear form in the T values of u: so exp(u +
 of linearly independent arguments are independent and uniform (their rank must stay below T). log, erf and exp of an
 exponential are one unknown for each argument. Roots are taken in the field; points without them are drawn again, and
 no product of arguments may be a square at every point, so that no sign is a matter of choice. Equations among the
-hypotheses that are affine in an entry of a symbol are solved for it; other hypotheses on symbols are ignored (more is
+hypotheses that are affine in an entry of a symbol, with a constant factor, are solved for it; other hypotheses on symbols are ignored (more is
 tested than stated), those on dimensions restrict the sizes. The error probability is that of Schwartz and Zippel, with
 degrees carried along with every number (and 2^20 for multiples among the arguments of exp).
 
@@ -44,7 +44,7 @@ from typing import Any
 
 MAX_FILE, MAX_LITERAL, MAX_DIGITS = 1 << 25, 100_000, 1280    # bytes of a file, digits in it, digits of an interval
 MAX_ENTRIES, MAX_WORK = 1 << 18, 1 << 24      # entries of one array, steps for one file and precision
-MAX_FRACTION, MAX_SIZE = 1 << 15, 1 << 20     # bits of an exact rational (longer: an interval), integer exponents
+MAX_FRACTION, MAX_SIZE, MAX_MATRIX = 1 << 15, 1 << 20, 128    # bits of an exact rational, integer exponents, eigenproblems
 ZERO, ONE = Fraction(0), Fraction(1)
 Number = Any                                  # Fraction, Interval, Residue, or a Dual number over these
 Rows = list[list[Number]]
@@ -60,11 +60,10 @@ def need(condition: Any, message: str, error: type[Exception] = Invalid) -> None
         raise error(message)
 
 # ---- Real numbers: a Fraction where the value is known exactly, else an Interval
-SIGNALS = [decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow, decimal.FloatOperation]
-LOW, HIGH, NEAR = (decimal.Context(rounding=mode, Emin=decimal.MIN_EMIN, Emax=decimal.MAX_EMAX, traps=SIGNALS)
-                   for mode in (decimal.ROUND_FLOOR, decimal.ROUND_CEILING, decimal.ROUND_HALF_EVEN))
+LOW, HIGH, NEAR = (decimal.Context(rounding=mode, Emin=decimal.MIN_EMIN, Emax=decimal.MAX_EMAX, traps=[
+    decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow, decimal.FloatOperation])
+    for mode in (decimal.ROUND_FLOOR, decimal.ROUND_CEILING, decimal.ROUND_HALF_EVEN))
 NEAR.traps[decimal.Underflow] = True
-
 def set_digits(digits: int) -> None: LOW.prec, HIGH.prec, NEAR.prec = digits, digits, digits + 10
 
 class Arithmetic:
@@ -110,14 +109,15 @@ def signs(x: Number) -> tuple[int, int]:
     low, high = (x.lo, x.hi) if isinstance(x, Interval) else (x, x)
     return (low > 0) - (low < 0), (high > 0) - (high < 0)
 
+def is_zero(x: Number) -> bool:
+    """Whether a number is 0; for an interval, whether it may be."""
+    return x.lo <= 0 <= x.hi if isinstance(x, Interval) else not getattr(x, "r", x)
 def inverse(x: Number) -> Number:
     need(x or not isinstance(x, int | Fraction), "undefined: division by 0")
     return 1 / Fraction(x) if isinstance(x, int | Fraction) else x.inverse()
-
 def tidy(x: Number) -> Number:
     long = isinstance(x, Fraction) and x.numerator.bit_length() + x.denominator.bit_length() > MAX_FRACTION
     return interval(x) if long else x
-
 def total(terms: Iterable[Number]) -> Number: return functools.reduce(lambda x, y: tidy(x + y), terms, ZERO)
 def inner(u: Iterable[Number], v: Iterable[Number]) -> Number: return total(map(operator.mul, u, v))
 
@@ -161,22 +161,19 @@ class Reals:
     exact: dict[Any, Fraction] = {("exp", 0): ONE, ("log", 1): ZERO, ("erf", 0): ZERO}
     def pi(self) -> Number: return pi_interval(LOW.prec)
     def apply(self, name: str, x: Number) -> Number:
-        if isinstance(x, Fraction):
-            known = exact_root(x) if name == "sqrt" and x >= 0 else self.exact.get((name, x))
-            if known is not None:
-                return known
-        x = interval(x)
+        if isinstance(x, Fraction) and (name, x) in self.exact:
+            return self.exact[name, x]
+        if isinstance(x, Fraction) and name == "sqrt" and x >= 0:
+            root = Fraction(math.isqrt(x.numerator), math.isqrt(x.denominator))
+            if root * root == x:
+                return root
+        x, zero = interval(x), name == "sqrt"
         if name in ("log", "sqrt"):
-            need(x.hi > 0 or name == "sqrt" and x.hi == 0, f"undefined: {name} of a number outside of its domain")
-            need(x.lo > 0 or name == "sqrt" and x.lo == 0, f"{name} of an enclosure that leaves its domain", Blurred)
+            need(x.hi > 0 or zero and x.hi == 0, f"undefined: {name} of a number outside of its domain")
+            need(x.lo > 0 or zero and x.lo == 0, f"{name} of an enclosure that leaves its domain", Blurred)
         if name == "erf":
             return Interval(erf_at(x.lo).lo, erf_at(x.hi).hi)
         return monotone("ln" if name == "log" else name, x)
-
-def exact_root(x: Fraction) -> Fraction | None:
-    """The square root of a rational x >= 0 if it is rational."""
-    root = Fraction(math.isqrt(x.numerator), math.isqrt(x.denominator))
-    return root if root * root == x else None
 
 # ---- Dual numbers, and functions of them
 class Dual(Arithmetic):
@@ -243,16 +240,13 @@ def absolute(x: Number) -> Number: return larger(x, -x)
 
 # ---- Matrices, as lists of rows
 def inverted(rows: Rows) -> Rows:
-    """Gauss-Jordan; the pivot is the first entry of its column that is not exactly 0."""
-    n = len(rows)
-    rows = [[*row, *(ONE if i == j else ZERO for j in range(n))] for i, row in enumerate(rows)]
+    """Gauss-Jordan; the pivot is the first entry of its column that is certainly not 0."""
+    n, rows = len(rows), [[*row, *(ONE if i == j else ZERO for j in range(len(rows)))] for i, row in enumerate(rows)]
     for k in range(n):
         i = next((i for i in range(k, n) if not is_zero(primal(rows[i][k]))), k)
         factor = inverse(rows[i][k])
         rows[i], rows[k] = rows[k], [tidy(x * factor) for x in rows[i]]
-        for row in rows[:k] + rows[k + 1:]:
-            f = row[k]
-            row[:] = [tidy(x - f * y) for x, y in zip(row, rows[k])]
+        rows = [row if row is rows[k] else [tidy(x - row[k] * y) for x, y in zip(row, rows[k])] for row in rows]
     return [row[n:] for row in rows]
 
 def inertia(rows: Rows) -> int | None:
@@ -278,28 +272,28 @@ def definiteness(rows: Rows) -> int | None:
 
 def eigmax(rows: Rows) -> Number:
     """The largest eigenvalue of a symmetric matrix: a short rational that is proved to be it, or an enclosure."""
-    gaps = [signs(x - rows[j][i]) for i, row in enumerate(rows) for j, x in enumerate(row)]
-    need(all(low <= 0 <= high for low, high in gaps), "undefined: eigenvalues of a matrix that is not symmetric")
+    symmetric = all(math.prod(signs(x - rows[j][i])) < 1 for i, row in enumerate(rows) for j, x in enumerate(row))
+    need(symmetric, "undefined: eigenvalues of a matrix that is not symmetric")
     if len(rows) == 1:
         return rows[0][0]
-    digits, bound = LOW.prec, interval(total(absolute(x) for row in rows for x in row)).hi
+    digits, entries = LOW.prec, [x for row in rows for x in row]
+    bound = interval(total(map(absolute, entries))).hi
     need(abs(bound.adjusted()) < MAX_SIZE, "eigenvalues of a matrix with entries too large or too small")
-    def side(t: Fraction, kind: Callable[[Number], Number] = interval) -> int | None:
-        return inertia([[kind(t - x if i == j else -(x + rows[j][i]) / 2) for j, x in enumerate(row)]
-                        for i, row in enumerate(rows)])
     high = Fraction(bound)
     low, width = -high, high / 10 ** (digits - 1)
-    set_digits(2 * digits + 10)
+    def side(t: Fraction, kind: Callable[[Number], Number] = interval) -> int | None:
+        return inertia([[kind((t if i == j else 0) - (x + rows[j][i]) / 2) for j, x in enumerate(row)] for i, row in enumerate(rows)])
     try:
+        set_digits(2 * digits + 10)
         while high - low > width:
             middle = (low + high) / 2
             low, high = (low, middle) if side(middle) == 1 else (middle, high)
         while high and side(high - width) != -1:
             width *= 4
             need(width < bound, "an eigenvalue could not be enclosed", Blurred)
-        out, guess = Interval(interval(high - width).lo, interval(high).hi), (high - width / 2).limit_denominator(10 ** (digits // 4))
-        short = high - width <= guess <= high and all(isinstance(x, Fraction) for row in rows for x in row)
-        return guess if short and side(guess, lambda x: x) == 0 else out
+        guess, exact = (high - width / 2).limit_denominator(10 ** (digits // 4)), all(isinstance(x, Fraction) for x in entries)
+        found = high - width <= guess <= high and exact and side(guess, lambda x: x) == 0
+        return guess if found else Interval(interval(high - width).lo, interval(high).hi)
     finally:
         set_digits(digits)
 
@@ -308,17 +302,17 @@ def eigmin(rows: Rows) -> Number: return -eigmax([[-x for x in row] for row in r
 def gram(rows: Rows) -> Rows:
     """M'M or MM', the smaller one: its eigenvalues are the squares of the min(m, n) singular values."""
     lines = rows if len(rows) <= len(rows[0]) else list(zip(*rows))
+    need(len(lines) <= MAX_MATRIX, f"matrices are limited to {MAX_MATRIX} rows here")
     return [[inner(u, v) for v in lines] for u in lines]
 
 # ---- Operations on arrays
 def rows_of(x: Value, square: bool = False) -> Rows:
     need(len(x[0]) == 2 and (not square or x[0][0] == x[0][1]), f"shape {x[0]} where a (square) matrix is needed")
+    need(not square or x[0][0] <= MAX_MATRIX, f"matrices are limited to {MAX_MATRIX} rows here")
     return [x[1][i * x[0][1]:(i + 1) * x[0][1]] for i in range(x[0][0])]
-
 def flat(x: Value, axes: int) -> list[Number]:
     need(len(x[0]) == axes, f"shape {x[0]} where {axes} axes are needed")
     return x[1]
-
 def scalar(x: Number) -> Value: return (), [x]
 def from_rows(rows: Iterable[Iterable[Number]], *shape: int) -> Value: return shape, [x for row in rows for x in row]
 def of_entries(f: Callable[[Number], Number]) -> Callable[..., Value]: return lambda ev, _, x: (x[0], list(map(f, x[1])))
@@ -340,7 +334,6 @@ def matmul(ev: Evaluator, attrs: Any, x: Value, y: Value) -> Value:
 
 def diag(x: list[Number]) -> Value:
     return (len(x), len(x)), [u if i == j else ZERO for i, u in enumerate(x) for j in range(len(x))]
-
 def lines_along(x: Value, axis: int | None) -> Rows:
     """The lines of entries that a reduction along an axis (None: of all) reduces."""
     need(x[0] and (axis is None or axis < len(x[0])), f"shape {x[0]} has no axis {axis}")
@@ -354,7 +347,6 @@ def reduction(f: Callable[[list[Number]], Number]) -> Callable[..., Value]:
 
 def largest(line: Iterable[Number]) -> Number: return functools.reduce(larger, line)
 def smallest(line: Iterable[Number]) -> Number: return -largest(-x for x in line)
-
 def softmax(ev: Evaluator, attrs: Any, x: Value) -> Value:
     lines = [[apply(ev.D, "exp", z - line[0]) for z in line] for line in lines_along(x, attrs[0])]
     lines = [[u / whole for u in line] for line in lines for whole in (total(line),)]
@@ -536,29 +528,33 @@ class Evaluator:
 def level_above(moves: Any) -> int: return 3 + max((move[0] for move in moves), default=0)
 
 # ---- Refutations and witnesses
+def gaps_of(ev: Evaluator, relation: Any, ratio: Fraction = ONE) -> Value:
+    """lhs - ratio rhs, for each entry."""
+    x, y = ev.value(relation[1]), ev.value(relation[2])
+    need(relation[0] != "psd" or x[0] == y[0], f"shapes {x[0]} and {y[0]} differ")
+    return pairwise(lambda u, v: u - ratio * v, x, y) if relation[1] != relation[2] else (x[0], [u * (1 - ratio) for u in x[1]])
+
 def decide(ev: Evaluator, relation: Any) -> bool | None:
     """Whether a relation holds; None if that is not decided."""
-    op, x, y = relation[0], ev.value(relation[1]), ev.value(relation[2])
-    gaps = pairwise(operator.sub, x, y)
+    op, gaps = relation[0], gaps_of(ev, relation)
     if op == "psd":
         found = definiteness([[-gap for gap in row] for row in rows_of(gaps, True)])
         return None if found is None else found >= 0
-    ends = [signs(gap) for gap in gaps[1]] if relation[1] != relation[2] else [(0, 0)]
+    ends = [signs(gap) for gap in gaps[1]]
     if any({"le": low > 0, "lt": low >= 0, "eq": low > 0 or high < 0}[op] for low, high in ends):
         return False
     return all({"le": high <= 0, "lt": high < 0, "eq": low == high == 0}[op] for low, high in ends) or None
 
 def reaches(ev: Evaluator, relation: Any, ratio: Fraction) -> bool | None:
     """Whether lhs >= ratio * rhs with rhs > 0 somewhere."""
-    x, y = ev.value(relation[1]), ev.value(relation[2])
-    gaps = pairwise(lambda u, v: u - ratio * v, x, y)
+    gaps, rhs = gaps_of(ev, relation, ratio), ev.value(relation[2])
     if relation[0] == "psd":
         v = direction(rows_of(gaps, True))
-        gap, form = (signs(inner(v, [inner(row, v) for row in rows_of(side)]))[0] for side in (gaps, y))
+        gap, form = (signs(inner(v, [inner(row, v) for row in rows_of(side)]))[0] for side in (gaps, rhs))
         return (gap >= 0 and form > 0) or None
-    ends = pairwise(lambda gap, v: (signs(gap), signs(v)), gaps, y)[1]
-    undecided = any(gap[1] >= 0 and v[1] > 0 for gap, v in ends)
-    return any(gap[0] >= 0 and v[0] > 0 for gap, v in ends) or (None if undecided else False)
+    ends = pairwise(lambda gap, v: (*signs(gap), *signs(v)), gaps, rhs)[1]
+    possible = any(gap >= 0 and v > 0 for _, gap, _, v in ends)
+    return any(gap >= 0 and v > 0 for gap, _, v, _ in ends) or (None if possible else False)
 
 def direction(rows: Rows) -> list[Fraction]:
     """Near an eigenvector for the largest eigenvalue, by inverse iteration, rounded; whoever uses it checks."""
@@ -573,6 +569,7 @@ def establish(st: Statement, instance: Any, goals: list[tuple[str, Callable[[Eva
     dims, indices, values = fields(instance, "the instance", "dims", "indices", "values")
     need(all(matches(rf'\{{("[^"]*":{COUNT},?)*\}}', x) for x in (dims, indices)) and isinstance(values, dict) and
          all(matches(f"({RATIONAL}|{ARRAY})", x) for x in values.values()), "the instance is malformed", Unreadable)
+    need(all(dims.values()), "a dimension is 0")
     for what, got, names in (("dims", dims, st.dims), ("indices", indices, st.indices), ("values", values, st.symbols)):
         need(set(got) == set(names), f"the instance has {what} for {sorted(got)}, the statement for {sorted(names)}")
     symbols, digits = {name: literal(x) for name, x in values.items()}, 10
@@ -632,15 +629,11 @@ class Field:
     def __init__(self, rng: random.Random, points: int):
         def prime(n: int) -> bool:      # Miller and Rabin, for n = 3 modulo 4
             return all(pow(rng.randrange(2, n - 1), n // 2, n) in (1, n - 1) for _ in range(40))
-        while not prime(q := rng.getrandbits(112) | 1 << 111 | 3):
-            pass
-        while not prime(p := 2 * (rng.getrandbits(16) | 1) * q + 1):
-            pass
+        q = next(n for n in iter(lambda: rng.getrandbits(112) | 1 << 111 | 3, 0) if prime(n))
+        p = next(n for n in iter(lambda: 2 * (rng.getrandbits(16) | 1) * q + 1, 0) if prime(n))
         self.p, self.q, self.rng, self.form = p, q, rng, [rng.randrange(q) for _ in range(points)]
         self.g = pow(rng.randrange(2, p - 1), (p - 1) // q, p)
-        self.known: dict[Any, Residue] = {}
-        self.exponents: set[tuple[int, ...]] = set()
-        self.nonsquare: dict[Any, int] = {}
+        self.known, self.exponents, self.nonsquare = dict[Any, Residue](), set[tuple[int, ...]](), dict[Any, int]()
     def draw(self) -> Residue:
         return Residue(self, self.rng.randrange(self.p), [self.rng.randrange(self.q) for _ in self.form], 1)
     def lift(self, x: Number) -> Residue:
@@ -662,7 +655,7 @@ class Field:
             need(x.r, "a root of 0", Redraw)
             root = pow(x.r, (self.p + 1) // 4, self.p)
             self.nonsquare[key] = int(root * root % self.p != x.r)
-            return self.known.setdefault(key, Residue(self, self.rng.choice((root, -root)), None, x.degree + 1))
+            return self.known.setdefault(key, Residue(self, self.rng.choice((root, self.p - root)), None, x.degree + 1))
         return self.known[key] if key in self.known else self.known.setdefault(key, self.draw())
 
 def rank(vectors: Iterable[Sequence[int]], modulus: int) -> int:
@@ -674,40 +667,33 @@ def rank(vectors: Iterable[Sequence[int]], modulus: int) -> int:
             basis.append((pivot, [a * pow(v[pivot], -1, modulus) % modulus for a in v]))
     return len(basis)
 
-def is_zero(x: Number) -> bool: return not (x if isinstance(x, Fraction) else getattr(x, "r", True))
-
-def gaps_of(ev: Evaluator, relation: Any) -> list[Number]:
-    return pairwise(operator.sub, ev.value(relation[1]), ev.value(relation[2]))[1]
-
 def solve(ev: Evaluator, relation: Any) -> None:
-    """Changes entries of symbols so that an equation holds, wherever it is affine in one."""
-    def gaps() -> list[Number]:
-        return gaps_of(Evaluator(ev.statement, ev.dims, {}, ev.symbols, ev.D), relation)
-    for k, (entries, i) in itertools.product(range(len(gaps())), [
-            (entries, i) for _, entries in ev.symbols.values() for i in range(len(entries))]):
-        x, entries[i] = entries[i], Dual(2, Dual(1, entries[i], ONE), ONE)
-        (value, slope), (_, curvature) = (parts(u, 1) for u in parts(gaps()[k], 2))
-        entries[i] = x if is_zero(slope) or not is_zero(curvature) else x - value / slope
+    """Changes entries of symbols so that an equation holds, wherever it is affine in one, with a constant factor."""
+    places = [(entries, i) for _, entries in ev.symbols.values() for i in range(len(entries))]
+    for k, (line, i) in itertools.product(range(len(gaps_of(ev, relation)[1])), places):
+        x, line[i] = line[i], Dual(1, line[i], ONE)
+        value, slope = parts(gaps_of(Evaluator(ev.statement, ev.dims, {}, ev.symbols, ev.D), relation)[1][k], 1)
+        line[i] = x - value / slope if isinstance(slope, Fraction) and slope else x
 
 def trial(st: Statement, dims: dict[str, int], D: Field) -> tuple[str, int]:
     """Which equation fails at a random point ("" if none), and a bound of the degrees."""
-    ev, degree = Evaluator(st, dims, {}, {}, D), 0
-    ev.symbols = {name: (ev.shape(sizes), [D.draw() for _ in range(math.prod(ev.shape(sizes)))])
-                  for name, sizes in st.symbols.items()}
+    ev, degree, wrong = Evaluator(st, dims, {}, {}, D), 0, ""
+    shapes = {name: ev.shape(sizes) for name, sizes in st.symbols.items()}
+    ev.symbols = {name: (shape, [D.draw() for _ in range(math.prod(shape))]) for name, shape in shapes.items()}
     for relation in st.given:
         if relation[0] == "eq" and {kind for kind, _ in st.free[relation[1]] | st.free[relation[2]]} == {"sym"}:
             with contextlib.suppress(Invalid):
-                solve(ev, relation)
+                solve(Evaluator(st, dims, {}, ev.symbols, D), relation)
     D.exponents, D.nonsquare = set(), {}
     choices = list(itertools.product(*(range(ev.size(size)) for size in st.indices.values())))
     for indices in choices if len(choices) <= 64 else D.rng.sample(choices, 64):
         ev.start = tuple(zip(st.indices, indices)), ()
         for k, relation in enumerate(st.says):
-            for gap in gaps_of(ev, relation):
+            for gap in gaps_of(ev, relation)[1]:
                 degree = max(degree, getattr(gap, "degree", 0))
-                if not is_zero(gap):
-                    return f"says[{k}] is no identity at " + shown({**dims, **dict(zip(st.indices, indices))}), degree
-    return "", degree
+                at = "" if wrong or is_zero(gap) else shown({**dims, **dict(zip(st.indices, indices))})
+                wrong = f"says[{k}] is no identity at {at}" if at else wrong
+    return wrong, degree << 2 * len(D.nonsquare)
 
 def sizes_of(st: Statement, rng: random.Random) -> list[dict[str, int]]:
     """Up to six choices of dimensions that the hypotheses on dimensions allow."""
