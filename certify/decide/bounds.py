@@ -62,7 +62,7 @@ def _decide(statement: Statement, tallies: list[Tally], survey: Survey, escalate
             worst, simplest = found
             factor = None if worst.ratio is None else Factor(worst.ratio, None, Trust.ARB)
             return Outcome(Status.REFUTED, simplest.trust, _refuted_text(simplest), counts, factor, worst, simplest,
-                           escalated, survey.cut)
+                           escalated, survey.beyond, survey.cut)
     return _supported(statement, tallies, counts, survey, escalated)
 
 
@@ -103,7 +103,8 @@ def _supported(statement: Statement, tallies: list[Tally], counts: Counts, surve
     undefined = survey.certified - counts.total
     reason = (f"No violation among {counts.total} certified instances, {counts.touching} of them touching"
               + (f"; {undefined} more, with a side undefined or not enclosed, are not counted." if undefined else "."))
-    return Outcome(Status.SUPPORTED, Trust.FLOAT64, reason, counts, factor, worst, None, escalated, survey.cut)
+    return Outcome(Status.SUPPORTED, Trust.FLOAT64, reason, counts, factor, worst, None, escalated, survey.beyond,
+                   survey.cut)
 
 
 def _worst(statement: Statement, tallies: list[Tally]) -> Witness | None:

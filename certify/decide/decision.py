@@ -111,6 +111,7 @@ class Decision:
     well_posed: bool | None = None
     undefined_at: Instance | None = None
     escalated: int = 0
+    beyond: int = 0
     chain: tuple[Decision, ...] = ()
     cut: bool = False
     seconds: float = 0.0

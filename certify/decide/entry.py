@@ -53,7 +53,7 @@ def _evidence(decision: Decision) -> dict[str, Any]:
     counts = decision.counts
     return {
         "instances": {"satisfied": counts.satisfied, "violated": counts.violated, "touching": counts.touching,
-                      "escalated": decision.escalated},
+                      "escalated": decision.escalated, "beyond": decision.beyond},
         "witness": _witness(decision.worst),
         "counterexample": _counterexample(decision), "canonical_form": decision.canonical_form,
     }

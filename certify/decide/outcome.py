@@ -20,6 +20,7 @@ class Outcome:
     worst: Witness | None = None
     simplest: Witness | None = None
     escalated: int = 0
+    beyond: int = 0
     cut: bool = False
     canonical_form: str | None = None
 

@@ -35,7 +35,8 @@ class Survey:
     """What the look found: a tally for each conclusion, then one for each step of the printed proof.
 
     ``steps`` are statements with the same hypotheses and one conclusion each; they are judged on the same
-    instances. ``proposals`` counts every instance looked at, ``certified`` those that meet the hypotheses.
+    instances. ``proposals`` counts every instance looked at, ``certified`` those that meet the hypotheses,
+    ``beyond`` those of sizes beyond 64.
     """
 
     statement: Statement
@@ -45,6 +46,7 @@ class Survey:
     tallies: list[Tally] = field(default_factory=list)
     certified: int = 0
     proposals: int = 0
+    beyond: int = 0
     cut: bool = False
 
     def __post_init__(self) -> None:
@@ -64,7 +66,9 @@ class Survey:
         """Samples, then climbs; stops early at the time cap or where no instance meets the hypotheses."""
         self._sample("grid", shape_grid(self.statement, self.budget.profile), self.budget.instances)
         if self.certified and self.budget.beyond:
+            before = self.counted
             self._sample("beyond", shape_grid(self.statement, "beyond"), self.budget.beyond)
+            self.beyond = self.counted - before
         if self.certified:
             self._climb()
             self._corners()
