@@ -1,40 +1,38 @@
 """Independent checker of certificates: `python check.py FILE...` (a folder stands for the *.json files in it).
 
-It needs nothing but Python's standard library, shares no code with the programs that write certificates, and
-recomputes everything. One line a file says `valid`, `INVALID` or `unreadable` and why; the exit code is 0 if all
-files are valid, 1 if one is invalid, 2 if one is unreadable. Whatever is not decided is INVALID. A certificate holds
-a statement (hypotheses `given` and relations `says` between expressions, which are a list of nodes), the sha256 of its
-canonical text, and evidence of one of three kinds.
+It needs nothing but Python's standard library, shares no code with the programs that write certificates, and recomputes
+everything. One line a file says `valid`, `INVALID` or `unreadable` and why; the exit code is 0 if all files are valid, 1
+if one is invalid, 2 if one is unreadable. Whatever is not decided is INVALID. A certificate holds a statement (hypotheses
+`given` and relations `says` between nodes of expressions), the sha256 of its canonical text, and one kind of evidence:
 
 refutation  An instance, that is an exact rational for every entry of every symbol, and the number k of a relation.
             Verified: every hypothesis holds on it and says[k] fails on it.
-witness     An instance, k and a ratio lo. Verified: every hypothesis holds, and lhs >= lo rhs with rhs > 0 in some
-            entry of says[k]; for `psd` (semidefinite order) v'lhs v >= lo v'rhs v > 0 for some vector v.
-identity    No more. Verified: at several sizes and random points, an equation that is no identity at these sizes
-            would have been caught, but for the probability printed. (For all sizes the writer has proved it.)
+witness     An instance, k and a ratio lo. Verified: every hypothesis holds, and lhs >= lo rhs with rhs > 0 in some entry
+            of says[k]; for `psd` (semidefinite order) v'lhs v >= lo v'rhs v > 0 for some vector v.
+identity    No more. Verified: at several sizes and random points, an equation that is no identity at these sizes would
+            have been caught, but for the probability printed. (For all sizes it is the writer who has proved it.)
 
 Numbers are exact rationals as long as possible, so equalities of rationals are decided; eigenvalues that are short
-rationals are recognised and proved. All else is an interval with decimal ends, rounded outwards; digits double until
-all is decided. The trust lies in Python: its integers, and the directed rounding of + * / in `decimal`; sqrt, exp, ln
-are taken with ten digits more than are used, and widened by 10,000 units of the last. Eigenvalues are enclosed by the
+rationals are recognised and proved. All else is an interval with decimal ends, rounded outwards; digits double until all
+is decided. The trust lies in Python: its integers, and the directed rounding of + * / in `decimal`; its sqrt, exp and ln
+are taken with ten digits more than are used and widened by 10,000 units of the last. Eigenvalues are enclosed by the
 signs of the pivots of t I - S. Derivatives are taken with dual numbers x + d eps, eps^2 = 0.
 
-Identities: symbols get random values modulo a prime p and, at T points, modulo a prime q that divides p - 1. exp(u)
-is g^L(u), g of order q, L a random linear form in the T values of u: so exp(u + v) = exp(u) exp(v), and exponentials
-of linearly independent arguments are independent and uniform (their rank must stay below T). log, erf and exp of an
-exponential are one unknown for each argument. Roots are taken in the field; points without them are drawn again, and
-no product of arguments may be a square at every point, so that no sign is a matter of choice. Equations among the
-hypotheses that are affine in an entry of a symbol, with a constant factor, are solved for it; other hypotheses on symbols are ignored (more is
-tested than stated), those on dimensions restrict the sizes. The error probability is that of Schwartz and Zippel, with
+Identities: symbols get random values modulo a prime p and, at T points, modulo a prime q that divides p - 1. exp(u) is
+g^L(u), g of order q, L a random linear form in the T values of u: so exp(u + v) = exp(u) exp(v), and exponentials of
+linearly independent arguments are independent and uniform (their rank must stay below T). log, erf and exp of exponentials
+are one unknown for each argument. Roots are taken in the field; points without them are drawn again, and no product of
+arguments may be a square at every point, so that no sign is a matter of choice. Equations among the hypotheses that are
+affine in an entry of a symbol, with a constant factor, are solved for it; other hypotheses on symbols are ignored (more
+is tested than stated), those on dimensions restrict the sizes. The error probability is that of Schwartz and Zippel, with
 degrees carried along with every number (and 2^20 for multiples among the arguments of exp).
 
-Conventions: what is evaluated must be defined. Division by 0, log of x <= 0, x^y with x <= 0 unless y is an integer or
-x = 0 < y, the derivative of abs or max at a tie, eigenvalues of a matrix that is not symmetric are no valid evidence.
-x^0 is 1, indices count from 0. A quadratic form is read off the symmetric part of its matrix.
+What is evaluated must be defined: division by 0, log of x <= 0, x^y with x <= 0 unless y is an integer or x = 0 < y, the
+derivative of abs or max at a tie, eigenvalues of a matrix that is not symmetric are no valid evidence. x^0 is 1, indices
+count from 0, quadratic forms are read off the symmetric part of a matrix.
 """
 # ruff: noqa: B905, E401, E701, I001, RUF021
 from __future__ import annotations
-
 import argparse, contextlib, decimal, functools, hashlib, itertools, json, math, operator, random, re, sys
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
@@ -49,15 +47,12 @@ ZERO, ONE = Fraction(0), Fraction(1)
 Number = Any                                  # Fraction, Interval, Residue, or a Dual number over these
 Rows = list[list[Number]]
 Value = tuple[tuple[int, ...], list[Number]]  # shape, entries row by row
-
 class Unreadable(Exception): """The file is no certificate."""
 class Invalid(Exception): """The certificate does not establish what it claims."""
 class Blurred(Exception): """Not decided with this many digits."""
 class Redraw(Exception): """A random point where something is not defined."""
-
 def need(condition: Any, message: str, error: type[Exception] = Invalid) -> None:
-    if not condition:
-        raise error(message)
+    if not condition: raise error(message)
 
 # ---- Real numbers: a Fraction where the value is known exactly, else an Interval
 LOW, HIGH, NEAR = (decimal.Context(rounding=mode, Emin=decimal.MIN_EMIN, Emax=decimal.MAX_EMAX, traps=[
@@ -68,7 +63,6 @@ def set_digits(digits: int) -> None: LOW.prec, HIGH.prec, NEAR.prec = digits, di
 
 class Arithmetic:
     """What follows from +, *, negation and inverse."""
-    __slots__ = ()
     def __radd__(self, other: Number) -> Number: return self + other  # type: ignore[operator]
     def __rmul__(self, other: Number) -> Number: return self * other  # type: ignore[operator]
     def __sub__(self, other: Number) -> Number: return self + -other  # type: ignore[operator]
@@ -78,37 +72,28 @@ class Arithmetic:
 
 class Interval(Arithmetic):
     """The reals from lo to hi."""
-    __slots__ = ("hi", "lo")
-    def __init__(self, lo: Decimal, hi: Decimal):
-        self.lo, self.hi = lo, hi
+    def __init__(self, lo: Decimal, hi: Decimal) -> None: self.lo, self.hi = lo, hi
     def __add__(self, other: Number) -> Number:
-        if not isinstance(other, int | Fraction | Interval):
-            return NotImplemented
+        if not isinstance(other, int | Fraction | Interval): return NotImplemented
         other = interval(other)
         return Interval(LOW.add(self.lo, other.lo), HIGH.add(self.hi, other.hi))
     def __mul__(self, other: Number) -> Number:
-        if not isinstance(other, int | Fraction | Interval):
-            return NotImplemented
-        if other is self and self.lo < 0 < self.hi:
-            return Interval(Decimal(0), max(HIGH.multiply(x, x) for x in (self.lo, self.hi)))
+        if not isinstance(other, int | Fraction | Interval): return NotImplemented
         pairs = [(x, y) for x in (self.lo, self.hi) for y in (interval(other).lo, interval(other).hi)]
-        product = Interval(min(LOW.multiply(*pair) for pair in pairs), max(HIGH.multiply(*pair) for pair in pairs))
-        return product if other else ZERO
+        low, high = min(LOW.multiply(*pair) for pair in pairs), max(HIGH.multiply(*pair) for pair in pairs)
+        return Interval(max(low, Decimal(0)) if other is self else low, high) if other else ZERO
     def __neg__(self) -> Interval: return Interval(self.hi.copy_negate(), self.lo.copy_negate())
     def inverse(self) -> Interval:
         need(self.lo > 0 or self.hi < 0, "division by an enclosure that contains 0", Blurred)
         return Interval(LOW.divide(1, self.hi), HIGH.divide(1, self.lo))
-
 def interval(x: Number) -> Interval:
     return x if isinstance(x, Interval) else Interval(
         *(mode.divide(Decimal(x.numerator), Decimal(x.denominator)) for mode in (LOW, HIGH)))
-
 def signs(x: Number) -> tuple[int, int]:
     """The signs of both ends of what is known of a real number."""
     need(isinstance(x, Fraction | Interval), "cannot be tested: an order, a norm or an eigenvalue of symbols")
     low, high = (x.lo, x.hi) if isinstance(x, Interval) else (x, x)
     return (low > 0) - (low < 0), (high > 0) - (high < 0)
-
 def is_zero(x: Number) -> bool:
     """Whether a number is 0; for an interval, whether it may be."""
     return x.lo <= 0 <= x.hi if isinstance(x, Interval) else not getattr(x, "r", x)
@@ -127,7 +112,6 @@ def widened(name: str, x: Decimal, digits: int) -> tuple[Decimal, Decimal]:
     y = getattr(NEAR, name)(x)
     slack = NEAR.scaleb(y.copy_abs(), 4 - NEAR.prec)
     return LOW.subtract(y, slack), HIGH.add(y, slack)
-
 def monotone(name: str, x: Interval) -> Interval:
     return Interval(widened(name, x.lo, LOW.prec)[0], widened(name, x.hi, LOW.prec)[1])
 
@@ -142,13 +126,11 @@ def pi_interval(digits: int) -> Interval:
 def erf_at(x: Decimal) -> Interval:
     """erf(x) = 2/sqrt(pi) exp(-x^2) (x + 2x^3/3 + (2x^2)^2 x/(3*5) + ...), where the terms are positive for x >= 0;
     1 - exp(-x^2) < erf(x) < 1 serves where exp(-x^2) is small enough."""
-    if x < 0:
-        return -erf_at(x.copy_negate())
+    if x < 0: return -erf_at(x.copy_negate())
     value = term = Interval(x, x)
     square, k = term * value, 1
     decay = monotone("exp", -square)
-    if square.lo > 3 * LOW.prec:
-        return Interval((1 - decay).lo, Decimal(1))
+    if square.lo > 3 * LOW.prec: return Interval((1 - decay).lo, Decimal(1))
     while k < 4 * square.hi + 4 or term.hi > HIGH.scaleb(value.lo, -LOW.prec):
         k += 2
         term = term * square * Fraction(2, k)
@@ -161,26 +143,20 @@ class Reals:
     exact: dict[Any, Fraction] = {("exp", 0): ONE, ("log", 1): ZERO, ("erf", 0): ZERO}
     def pi(self) -> Number: return pi_interval(LOW.prec)
     def apply(self, name: str, x: Number) -> Number:
-        if isinstance(x, Fraction) and (name, x) in self.exact:
-            return self.exact[name, x]
+        if isinstance(x, Fraction) and (name, x) in self.exact: return self.exact[name, x]
         if isinstance(x, Fraction) and name == "sqrt" and x >= 0:
             root = Fraction(math.isqrt(x.numerator), math.isqrt(x.denominator))
-            if root * root == x:
-                return root
-        x, zero = interval(x), name == "sqrt"
-        if name in ("log", "sqrt"):
-            need(x.hi > 0 or zero and x.hi == 0, f"undefined: {name} of a number outside of its domain")
-            need(x.lo > 0 or zero and x.lo == 0, f"{name} of an enclosure that leaves its domain", Blurred)
-        if name == "erf":
-            return Interval(erf_at(x.lo).lo, erf_at(x.hi).hi)
+            if root * root == x: return root
+        x, below = interval(x), {"log": operator.le, "sqrt": operator.lt}.get(name, lambda end, zero: False)
+        need(not below(x.hi, 0), f"undefined: {name} of a number outside of its domain")
+        need(not below(x.lo, 0), f"{name} of an enclosure that leaves its domain", Blurred)
+        if name == "erf": return Interval(erf_at(x.lo).lo, erf_at(x.hi).hi)
         return monotone("ln" if name == "log" else name, x)
 
 # ---- Dual numbers, and functions of them
 class Dual(Arithmetic):
     """x + d eps with eps^2 = 0; `level` tells infinitesimals apart, those inside of x and d have lower levels."""
-    __slots__ = ("d", "level", "x")
-    def __init__(self, level: int, x: Number, d: Number):
-        self.level, self.x, self.d = level, x, d
+    def __init__(self, level: int, x: Number, d: Number) -> None: self.level, self.x, self.d = level, x, d
     def with_parts(self, other: Number) -> Any:
         level = max(self.level, getattr(other, "level", 0))
         return level, parts(self, level), parts(other, level)
@@ -194,26 +170,21 @@ class Dual(Arithmetic):
     def inverse(self) -> Number:
         r = inverse(self.x)
         return dual(self.level, r, -r * r * self.d)
-
 def dual(level: int, x: Number, d: Number) -> Number: return x if isinstance(d, Fraction) and not d else Dual(level, x, d)
 def parts(u: Number, level: int) -> tuple[Number, Number]: return (u.x, u.d) if getattr(u, "level", 0) == level else (u, ZERO)
 def primal(x: Number) -> Number: return primal(x.x) if isinstance(x, Dual) else x
-
 SLOPES: dict[str, Callable[..., Number]] = {   # the derivative, from the domain, x and f = f(x)
     "exp": lambda D, x, f: f, "log": lambda D, x, f: inverse(x), "sqrt": lambda D, x, f: inverse(2 * f),
     "erf": lambda D, x, f: 2 * apply(D, "exp", -x * x) / apply(D, "sqrt", D.pi())}
-
 def apply(D: Any, name: str, x: Number) -> Number:
     """A function of a number of the domain D, or of a dual number over it."""
     if name in ("cosh", "sinh"):
         t = apply(D, "exp", x)
         return (t + inverse(t) if name == "cosh" else t - inverse(t)) * Fraction(1, 2)
-    if name == "tanh":
-        return 1 - 2 * inverse(apply(D, "exp", 2 * x) + 1)
-    if isinstance(x, Dual):
-        f = apply(D, name, x.x)
-        return dual(x.level, f, SLOPES[name](D, x.x, f) * x.d)
-    return D.apply(name, x)
+    if name == "tanh": return 1 - 2 * inverse(apply(D, "exp", 2 * x) + 1)
+    if not isinstance(x, Dual): return D.apply(name, x)
+    f = apply(D, name, x.x)
+    return dual(x.level, f, SLOPES[name](D, x.x, f) * x.d)
 
 def power(D: Any, x: Number, y: Number) -> Number:
     """x^y: repeated products for an integer y, roots of those for halves, else exp(y log x)."""
@@ -224,18 +195,15 @@ def power(D: Any, x: Number, y: Number) -> Number:
         for bit in bin(abs(n))[2:]:
             out = tidy(out * out * x if bit == "1" else out * out)
         return out
-    if isinstance(x, Fraction) and not x and isinstance(y, Fraction) and y > 0:
-        return ZERO
+    if isinstance(x, Fraction) and not x and isinstance(y, Fraction) and y > 0: return ZERO
     return apply(D, "exp", y * apply(D, "log", x))
 
 def larger(x: Number, y: Number) -> Number:
     flat = not isinstance(x, Dual) and not isinstance(y, Dual)
     low, high = signs(primal(x - y))
-    if low > 0 or high < 0 or flat and low == high == 0:
-        return x if low >= 0 else y
+    if low > 0 or high < 0 or flat and low == high == 0: return x if low >= 0 else y
     need(flat, "the derivative of max, min or abs at a tie", Blurred)
     return Interval(max(interval(x).lo, interval(y).lo), max(interval(x).hi, interval(y).hi))
-
 def absolute(x: Number) -> Number: return larger(x, -x)
 
 # ---- Matrices, as lists of rows
@@ -256,31 +224,25 @@ def inertia(rows: Rows) -> int | None:
         (pivot, *rest), below = rows[0], rows[1:]
         low, high = signs(pivot)
         ends = [signs(x) for x in rest] if low == high == 0 else []
-        if high < 0 or any(low > 0 or high < 0 for low, high in ends):
-            return -1
-        if low < high and low <= 0 or any(low < high for low, high in ends):
-            return None
+        if high < 0 or any(low > 0 or high < 0 for low, high in ends): return -1
+        if low < high and low <= 0 or any(low < high for low, high in ends): return None
         out, factor = min(out, low), inverse(pivot) if low else ZERO
         rows = [[x - f * y for x, y in zip(row[1:], rest)] for row in below for f in (row[0] * factor,)]
     return out
-
 def definiteness(rows: Rows) -> int | None:
     """`inertia` of the symmetric part, by intervals first, exactly where these do not decide."""
     rows = [[(x + rows[j][i]) / 2 for j, x in enumerate(row)] for i, row in enumerate(rows)]
     out = inertia([[interval(x) for x in row] for row in rows])
     return inertia(rows) if out is None else out
-
 def eigmax(rows: Rows) -> Number:
     """The largest eigenvalue of a symmetric matrix: a short rational that is proved to be it, or an enclosure."""
     symmetric = all(math.prod(signs(x - rows[j][i])) < 1 for i, row in enumerate(rows) for j, x in enumerate(row))
     need(symmetric, "undefined: eigenvalues of a matrix that is not symmetric")
-    if len(rows) == 1:
-        return rows[0][0]
+    if len(rows) == 1: return rows[0][0]
     digits, entries = LOW.prec, [x for row in rows for x in row]
     bound = interval(total(map(absolute, entries))).hi
     need(abs(bound.adjusted()) < MAX_SIZE, "eigenvalues of a matrix with entries too large or too small")
-    high = Fraction(bound)
-    low, width = -high, high / 10 ** (digits - 1)
+    low, high, width = -Fraction(bound), Fraction(bound), Fraction(bound) / 10 ** (digits - 1)
     def side(t: Fraction, kind: Callable[[Number], Number] = interval) -> int | None:
         return inertia([[kind((t if i == j else 0) - (x + rows[j][i]) / 2) for j, x in enumerate(row)] for i, row in enumerate(rows)])
     try:
@@ -296,9 +258,7 @@ def eigmax(rows: Rows) -> Number:
         return guess if found else Interval(interval(high - width).lo, interval(high).hi)
     finally:
         set_digits(digits)
-
 def eigmin(rows: Rows) -> Number: return -eigmax([[-x for x in row] for row in rows])
-
 def gram(rows: Rows) -> Rows:
     """M'M or MM', the smaller one: its eigenvalues are the squares of the min(m, n) singular values."""
     lines = rows if len(rows) <= len(rows[0]) else list(zip(*rows))
@@ -317,41 +277,32 @@ def scalar(x: Number) -> Value: return (), [x]
 def from_rows(rows: Iterable[Iterable[Number]], *shape: int) -> Value: return shape, [x for row in rows for x in row]
 def of_entries(f: Callable[[Number], Number]) -> Callable[..., Value]: return lambda ev, _, x: (x[0], list(map(f, x[1])))
 def of_matrix(f: Callable[[Rows], Number]) -> Callable[..., Value]: return lambda ev, _, x: scalar(f(rows_of(x, True)))
-
 def pairwise(f: Callable[[Number, Number], Any], x: Value, y: Value) -> Value:
     """A function of the entries of two arrays of one shape, or of an array and a scalar."""
     need(x[0] == y[0] or not x[0] or not y[0], f"shapes {x[0]} and {y[0]} differ")
     size = max(len(x[1]), len(y[1]))
     return x[0] or y[0], list(map(f, *(v[1] if v[0] else v[1] * size for v in (x, y))))
-
 def entrywise(f: Callable[[Number, Number], Number]) -> Callable[..., Value]: return lambda ev, _, x, y: pairwise(f, x, y)
-
 def matmul(ev: Evaluator, attrs: Any, x: Value, y: Value) -> Value:
     rows, lines = rows_of(x), [y[1]] if len(y[0]) == 1 else list(zip(*rows_of(y)))
     need(x[0][1] == y[0][0], f"no product of shapes {x[0]} and {y[0]}")
     ev.spend(len(x[1]) * len(lines))
     return x[0][:1] + y[0][1:], [inner(row, line) for row in rows for line in lines]
-
 def diag(x: list[Number]) -> Value:
     return (len(x), len(x)), [u if i == j else ZERO for i, u in enumerate(x) for j in range(len(x))]
 def lines_along(x: Value, axis: int | None) -> Rows:
     """The lines of entries that a reduction along an axis (None: of all) reduces."""
     need(x[0] and (axis is None or axis < len(x[0])), f"shape {x[0]} has no axis {axis}")
     return [x[1]] if axis is None or len(x[0]) == 1 else rows_of(x) if axis else list(map(list, zip(*rows_of(x))))
-
 def reduction(f: Callable[[list[Number]], Number]) -> Callable[..., Value]:
-    def operation(ev: Evaluator, attrs: Any, x: Value) -> Value:
-        shape = () if attrs[0] is None or len(x[0]) == 1 else x[0][1 - attrs[0]:][:1]
-        return shape, list(map(f, lines_along(x, attrs[0])))
-    return operation
-
+    return lambda ev, attrs, x: (() if attrs[0] is None or len(x[0]) == 1 else x[0][1 - attrs[0]:][:1],
+                                 list(map(f, lines_along(x, attrs[0]))))
 def largest(line: Iterable[Number]) -> Number: return functools.reduce(larger, line)
 def smallest(line: Iterable[Number]) -> Number: return -largest(-x for x in line)
 def softmax(ev: Evaluator, attrs: Any, x: Value) -> Value:
     lines = [[apply(ev.D, "exp", z - line[0]) for z in line] for line in lines_along(x, attrs[0])]
     lines = [[u / whole for u in line] for line in lines for whole in (total(line),)]
     return from_rows(zip(*lines) if attrs[0] == 0 and len(x[0]) == 2 else lines, *x[0])
-
 def norm(ev: Evaluator, attrs: Any, x: Value) -> Value:
     order, axes = attrs[0], len(x[0])
     need(axes == 2 or axes == 1 and order != "fro", f"no norm {order} of shape {x[0]}")
@@ -360,29 +311,25 @@ def norm(ev: Evaluator, attrs: Any, x: Value) -> Value:
         return scalar(apply(ev.D, "sqrt", eigmax(gram(rows_of(x))) if spectral else inner(x[1], x[1])))
     lines = lines_along((x[0], list(map(absolute, x[1]))), int(order == "inf" and axes == 2))
     return scalar(largest(map(total, lines)) if axes == 2 else total(lines[0]) if order == "1" else largest(lines[0]))
-
 def take(ev: Evaluator, attrs: Any, x: Value, k: Value) -> Value:
     vector, index = len(x[0]) == 1, flat(k, 0)[0]
     lines = [[u] for u in x[1]] if vector else lines_along(x, 1 - attrs[0])
     need(index in range(len(lines)) and attrs[0] < len(x[0]), f"index {index} is out of range for shape {x[0]}")
     return () if vector else x[0][1 - attrs[0]:][:1], lines[int(index)]
-
 def literal(rows: Any) -> Value:
     if isinstance(rows, list) and isinstance(rows[0], list):
         need(all(len(row) == len(rows[0]) for row in rows), "rows of different lengths", Unreadable)
         return from_rows((map(Fraction, row) for row in rows), len(rows), len(rows[0]))
     return ((len(rows),), list(map(Fraction, rows))) if isinstance(rows, list) else scalar(Fraction(rows))
-
 def filled(x: Fraction) -> Callable[..., Value]: return lambda ev, attrs: (ev.shape(attrs[0]), [x] * math.prod(ev.shape(attrs[0])))
 
 # op: (number of arguments, pattern of the attributes in JSON, function or None for what the evaluator does itself)
 NAME, RATIONAL, COUNT, EMPTY = r"[A-Za-z_]\w*'*", r'"-?\d+(/0*[1-9]\d*)?"', r"(0|[1-9]\d{0,8})", r"\[\]"
-SIZE = rf'({COUNT}|"(\d+|{NAME})([+*](\d+|{NAME}))*")'
-ROW, SHAPE, AXIS = rf"\[{RATIONAL}(,{RATIONAL})*\]", rf"\[({SIZE}(,{SIZE})?)?\]", r"\[(null|0|1)\]"
-ARRAY = rf"({ROW}|\[{ROW}(,{ROW})*\])"
+SIZE, ROW = rf'({COUNT}|"(\d+|{NAME})([+*](\d+|{NAME}))*")', rf"\[{RATIONAL}(,{RATIONAL})*\]"
+SHAPE, ARRAY, AXIS = rf"\[({SIZE}(,{SIZE})?)?\]", rf"({ROW}|\[{ROW}(,{ROW})*\])", r"\[(null|0|1)\]"
 OPS: dict[str, tuple[int, str, Callable[..., Value] | None]] = {
-    "const": (0, rf"\[{RATIONAL}\]", lambda ev, attrs: literal(attrs[0])), "array": (0, rf"\[{ARRAY}\]", lambda ev, attrs: (
-        literal(attrs[0]))), "pi": (0, EMPTY, lambda ev, _: scalar(ev.D.pi())),
+    **dict.fromkeys(("const", "array"), (0, rf"\[({RATIONAL}|{ARRAY})\]", lambda ev, attrs: literal(attrs[0]))),
+    "pi": (0, EMPTY, lambda ev, _: scalar(ev.D.pi())),
     "dim": (0, rf'\["{NAME}"\]', lambda ev, attrs: scalar(Fraction(ev.size(attrs[0])))),
     "sym": (0, rf'\["{NAME}",{SHAPE}\]', None), "idx": (0, rf'\["{NAME}",{SIZE}\]', None),
     "ones": (0, rf"\[{SHAPE}\]", filled(ONE)), "zeros": (0, rf"\[{SHAPE}\]", filled(ZERO)),
@@ -399,12 +346,11 @@ OPS: dict[str, tuple[int, str, Callable[..., Value] | None]] = {
     "dot": (2, EMPTY, lambda ev, _, x, y: scalar(total(pairwise(operator.mul, (x[0], flat(x, 1)), (y[0], flat(y, 1)))[1]))),
     "outer": (2, EMPTY, lambda ev, _, x, y: (x[0] + y[0], [u * v for u in flat(x, 1) for v in flat(y, 1)])),
     "transpose": (1, EMPTY, lambda ev, _, x: from_rows(zip(*rows_of(x)), *x[0][::-1])),
-    "diag": (1, EMPTY, lambda ev, _, x: diag(flat(x, 1))), "trace": (1, EMPTY, of_matrix(lambda rows: total(
-        row[i] for i, row in enumerate(rows)))),
+    "diag": (1, EMPTY, lambda ev, _, x: diag(flat(x, 1))),
+    "trace": (1, EMPTY, of_matrix(lambda rows: total(row[i] for i, row in enumerate(rows)))),
     "diagonal": (1, EMPTY, lambda ev, _, x: (x[0][:1], [row[i] for i, row in enumerate(rows_of(x, True))])),
     "inv": (1, EMPTY, lambda ev, _, x: from_rows(inverted(rows_of(x, True)), *x[0])),
-    "vec": (1, r'\["[CF]"\]', lambda ev, attrs, x: from_rows(
-        rows_of(x) if attrs[0] == "C" else zip(*rows_of(x)), len(x[1]))),
+    "vec": (1, r'\["[CF]"\]', lambda ev, attrs, x: from_rows(rows_of(x) if attrs[0] == "C" else zip(*rows_of(x)), len(x[1]))),
     "sum": (1, AXIS, reduction(total)), "max": (1, AXIS, reduction(largest)), "min": (1, AXIS, reduction(smallest)),
     "norm": (1, r'\["(1|2|inf|fro)"\]', norm), "normp": (2, EMPTY, lambda ev, _, x, p: scalar(power(
         ev.D, total(power(ev.D, absolute(u), *flat(p, 0)) for u in flat(x, 1)), inverse(*flat(p, 0))))),
@@ -412,10 +358,10 @@ OPS: dict[str, tuple[int, str, Callable[..., Value] | None]] = {
     "eigmin": (1, EMPTY, of_matrix(eigmin)), "eigmax": (1, EMPTY, of_matrix(eigmax)),
     "sigmin": (1, EMPTY, lambda ev, _, x: scalar(apply(ev.D, "sqrt", eigmin(gram(rows_of(x)))))),
     "sumover": (2, EMPTY, None), "deriv": (2, r'\["[CF]?"\]', None), "jvp": (3, EMPTY, None)}
+
 # ---- Statements, and the evaluation of their nodes
 def text(data: Any) -> str: return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 def matches(pattern: str, data: Any) -> bool: return re.fullmatch(pattern, text(data), re.ASCII) is not None
-
 def fields(data: Any, what: str, *names: str, optional: tuple[str, ...] = ()) -> list[Any]:
     """The values of these fields of a JSON object, which has no others."""
     odd = set(names).symmetric_difference(data) - set(optional) if isinstance(data, dict) else "{}"
@@ -435,9 +381,8 @@ class Statement:
         for k, node in enumerate(self.nodes):
             op = node[0] if isinstance(node[0], str) else ""
             need(op in OPS, f"node {k}: unknown operation {text(node)[:40]}", Unreadable)
-            pattern = rf'\["{op}",\[{",".join([COUNT] * OPS[op][0])}\],{OPS[op][1]}\]'
-            fits = matches(pattern, node) and all(arg < k for arg in node[1])
-            need(fits, f"node {k}: malformed arguments or attributes {text(node)[:60]}", Unreadable)
+            fits = matches(rf'\["{op}",\[{",".join([COUNT] * OPS[op][0])}\],{OPS[op][1]}\]', node)
+            need(fits and max(node[1], default=-1) < k, f"node {k}: malformed or misplaced {text(node)[:60]}", Unreadable)
             self.free.append(self.read(k, *node))
         roots = {k for relation in self.given + self.says for k in relation[1:]}
         need(self.says and max(roots) < len(self.nodes), "no relation, or one of nodes that are not there", Unreadable)
@@ -455,7 +400,6 @@ class Statement:
 
 Environment = tuple[tuple[tuple[str, int], ...], tuple[tuple[int, str, Any], ...]]
 Key = tuple[int, Environment]
-
 class Evaluator:
     """Values of nodes, each once for the part of an environment that it depends on: values of index symbols, and
     (level, name, direction) for every symbol that is moved by an infinitesimal; a direction is an entry or a value."""
@@ -463,14 +407,12 @@ class Evaluator:
         self.statement, self.dims, self.symbols, self.D, self.work = statement, dims, symbols, D, 0
         self.start: Environment = (tuple(indices.items()), ())
         self.values: dict[Key, Value] = {}
-    def size(self, size: int | str) -> int:
-        n = sum(math.prod(int(f) if f.isdigit() else self.dims[f] for f in part.split("*")) for part in str(size).split("+"))
-        need(1 <= n <= MAX_ENTRIES, f"the size {size} is {n}, which is not between 1 and {MAX_ENTRIES}")
-        return n
     def shape(self, sizes: list[int | str]) -> tuple[int, ...]:
-        shape = tuple(map(self.size, sizes))
-        need(math.prod(shape) <= MAX_ENTRIES, f"arrays are limited to {MAX_ENTRIES} entries")
+        shape = tuple(sum(math.prod(int(f) if f.isdigit() else self.dims[f] for f in term.split("*"))
+                          for term in str(size).split("+")) for size in sizes)
+        need(min(shape, default=1) > 0 and math.prod(shape) <= MAX_ENTRIES, f"sizes {shape} below 1 or above {MAX_ENTRIES}")
         return shape
+    def size(self, size: int | str) -> int: return self.shape([size])[0]
     def spend(self, steps: int) -> None:
         self.work += steps
         need(self.work <= MAX_WORK, f"too large: more than {MAX_WORK} steps")
@@ -478,15 +420,13 @@ class Evaluator:
         free = self.statement.free[node]
         return node, (tuple(b for b in indices if ("idx", b[0]) in free), tuple(m for m in moves if ("sym", m[1]) in free))
     def needs(self, node: int, env: Environment) -> list[Key]:
-        (op, args, attrs), (indices, moves) = self.statement.nodes[node], env
-        if op == "sym":
-            return [direction for _, _, direction in moves if not isinstance(direction, int)]
-        if op not in ("sumover", "deriv", "jvp"):
-            return [self.key(arg, indices, moves) for arg in args]
+        (op, args, _), (indices, moves) = self.statement.nodes[node], env
+        if op == "sym": return [direction for _, _, direction in moves if not isinstance(direction, int)]
+        if op not in ("sumover", "deriv", "jvp"): return [self.key(arg, indices, moves) for arg in args]
         name, size = self.statement.nodes[args[1]][2]
         if op == "sumover":
-            rest = tuple(b for b in indices if b[0] != name)
-            return [self.key(args[0], (*rest, (name, i)), moves) for i in range(self.size(size))]
+            others = tuple(b for b in indices if b[0] != name)
+            return [self.key(args[0], (*others, (name, i)), moves) for i in range(self.size(size))]
         along = [self.key(args[2], *env)] if op == "jvp" else range(math.prod(self.shape(size)))
         moved = [self.key(args[0], indices, (*moves, (level_above(moves), name, v))) for v in along]
         return [*moved, *along] if op == "jvp" else moved  # type: ignore[list-item]
@@ -521,10 +461,9 @@ class Evaluator:
                 got = [got[i * by[1] + j] for j in range(by[1]) for i in range(by[0])]
             shape += (len(got),) if attrs[0] else by
             entries = [parts(column[1][k], level)[1] for k in range(len(entries)) for column in got]
-        need(len(shape) <= 2 and len(entries) <= MAX_ENTRIES, f"an array of shape {shape}: too many axes or entries")
+        need(len(shape) <= 2 and len(entries) <= MAX_ENTRIES, f"an array of shape {shape} has too many axes or entries")
         self.spend(len(entries))
         return shape, [tidy(x) for x in entries]
-
 def level_above(moves: Any) -> int: return 3 + max((move[0] for move in moves), default=0)
 
 # ---- Refutations and witnesses
@@ -533,16 +472,13 @@ def gaps_of(ev: Evaluator, relation: Any, ratio: Fraction = ONE) -> Value:
     x, y = ev.value(relation[1]), ev.value(relation[2])
     need(relation[0] != "psd" or x[0] == y[0], f"shapes {x[0]} and {y[0]} differ")
     return pairwise(lambda u, v: u - ratio * v, x, y) if relation[1] != relation[2] else (x[0], [u * (1 - ratio) for u in x[1]])
-
 def decide(ev: Evaluator, relation: Any) -> bool | None:
     """Whether a relation holds; None if that is not decided."""
     op, gaps = relation[0], gaps_of(ev, relation)
-    if op == "psd":
-        found = definiteness([[-gap for gap in row] for row in rows_of(gaps, True)])
-        return None if found is None else found >= 0
+    if op == "psd": return {1: True, 0: True, -1: False, None: None}[definiteness(
+        [[-gap for gap in row] for row in rows_of(gaps, True)])]
     ends = [signs(gap) for gap in gaps[1]]
-    if any({"le": low > 0, "lt": low >= 0, "eq": low > 0 or high < 0}[op] for low, high in ends):
-        return False
+    if any({"le": low > 0, "lt": low >= 0, "eq": low > 0 or high < 0}[op] for low, high in ends): return False
     return all({"le": high <= 0, "lt": high < 0, "eq": low == high == 0}[op] for low, high in ends) or None
 
 def reaches(ev: Evaluator, relation: Any, ratio: Fraction) -> bool | None:
@@ -569,16 +505,16 @@ def establish(st: Statement, instance: Any, goals: list[tuple[str, Callable[[Eva
     dims, indices, values = fields(instance, "the instance", "dims", "indices", "values")
     need(all(matches(rf'\{{("[^"]*":{COUNT},?)*\}}', x) for x in (dims, indices)) and isinstance(values, dict) and
          all(matches(f"({RATIONAL}|{ARRAY})", x) for x in values.values()), "the instance is malformed", Unreadable)
-    need(all(dims.values()), "a dimension is 0")
-    for what, got, names in (("dims", dims, st.dims), ("indices", indices, st.indices), ("values", values, st.symbols)):
-        need(set(got) == set(names), f"the instance has {what} for {sorted(got)}, the statement for {sorted(names)}")
+    for got, names in ((dims, st.dims), (indices, st.indices), (values, st.symbols)):
+        need(set(got) == set(names), f"the instance gives {sorted(got)} where the statement has {sorted(names)}")
     symbols, digits = {name: literal(x) for name, x in values.items()}, 10
     while goals:
         set_digits(digits)
         ev, missed = Evaluator(st, dims, indices, symbols, Reals()), []
         for name, (shape, _) in symbols.items():
             need(shape == ev.shape(st.symbols[name]), f"{name} has shape {shape}, not {ev.shape(st.symbols[name])}")
-        need(all(indices[name] < ev.size(st.indices[name]) for name in indices), "an index is out of range")
+        fits = all(dims.values()) and all(k < ev.size(st.indices[name]) for name, k in indices.items())
+        need(fits, "a dimension is 0 or an index out of range")
         for what, goal in goals:
             try:
                 answer, why = goal(ev), ""
@@ -592,13 +528,11 @@ def establish(st: Statement, instance: Any, goals: list[tuple[str, Callable[[Eva
 
 def check_instance(st: Statement, data: Any) -> str:
     """A refutation or a witness."""
-    k, goals = data["relation"], [(f"given[{i}] holds", functools.partial(decide, relation=relation))
-                                  for i, relation in enumerate(st.given)]
+    k, goals = data["relation"], [(f"given[{i}] holds", functools.partial(decide, relation=r)) for i, r in enumerate(st.given)]
     need(matches(COUNT, k), f"relation {text(k)[:20]} is no number", Unreadable)
     need(k < len(st.says), f"the statement has no relation {k}")
-    if data["kind"] == "refutation":
-        what, goal = f"says[{k}] fails", lambda ev: {True: False, False: True, None: None}[decide(ev, st.says[k])]
-    else:
+    what, goal = f"says[{k}] fails", lambda ev: {True: False, False: True, None: None}[decide(ev, st.says[k])]
+    if data["kind"] == "witness":
         lo, = fields(data["ratio"], "the ratio", "lo")
         need(matches(r'"-?\d+(\.\d+)?([eE][-+]?\d{1,6})?"', lo), f"the ratio {text(lo)[:40]} is no decimal", Unreadable)
         what, goal = f"lhs / rhs of says[{k}] reaches {lo}", lambda ev: reaches(ev, st.says[k], Fraction(lo))
@@ -607,12 +541,10 @@ def check_instance(st: Statement, data: Any) -> str:
 # ---- Identities
 class Residue(Arithmetic):
     """A value modulo p, its values at the T points modulo q (None once exponentials are in it), a bound of its degrees."""
-    __slots__ = ("degree", "field", "r", "s")
     def __init__(self, field: Field, r: int, s: list[int] | None, degree: int):
         self.field, self.r, self.s, self.degree = field, r, s, degree
     def combine(self, other: Number, f: Callable[[int, int], int]) -> Number:
-        if not isinstance(other, int | Fraction | Residue):
-            return NotImplemented
+        if not isinstance(other, int | Fraction | Residue): return NotImplemented
         other, q = self.field.lift(other), self.field.q
         s = None if self.s is None or other.s is None else [f(a, b) % q for a, b in zip(self.s, other.s)]
         return Residue(self.field, f(self.r, other.r) % self.field.p, s, self.degree + other.degree)
@@ -637,15 +569,12 @@ class Field:
     def draw(self) -> Residue:
         return Residue(self, self.rng.randrange(self.p), [self.rng.randrange(self.q) for _ in self.form], 1)
     def lift(self, x: Number) -> Residue:
-        if isinstance(x, Residue):
-            return x
+        if isinstance(x, Residue): return x
         r, s = (x.numerator * pow(x.denominator, -1, m) % m for m in (self.p, self.q))
         return Residue(self, r, [s] * len(self.form), 0)
-    def pi(self) -> Number:
-        return self.known.setdefault("pi", self.draw())
+    def pi(self) -> Number: return self.known.setdefault("pi", self.draw())
     def apply(self, name: str, x: Number) -> Number:
-        if isinstance(x, Fraction) and (name, x) in Reals.exact:
-            return Reals.exact[name, x]
+        if isinstance(x, Fraction) and (name, x) in Reals.exact: return Reals.exact[name, x]
         x = self.lift(x)
         key = name, x.r, x.s and tuple(x.s)
         if name == "exp" and x.s is not None:
@@ -678,21 +607,19 @@ def solve(ev: Evaluator, relation: Any) -> None:
 def trial(st: Statement, dims: dict[str, int], D: Field) -> tuple[str, int]:
     """Which equation fails at a random point ("" if none), and a bound of the degrees."""
     ev, degree, wrong = Evaluator(st, dims, {}, {}, D), 0, ""
-    shapes = {name: ev.shape(sizes) for name, sizes in st.symbols.items()}
-    ev.symbols = {name: (shape, [D.draw() for _ in range(math.prod(shape))]) for name, shape in shapes.items()}
+    ev.symbols = {name: (shape, [D.draw() for _ in range(math.prod(shape))])
+                  for name, sizes in st.symbols.items() for shape in (ev.shape(sizes),)}
     for relation in st.given:
         if relation[0] == "eq" and {kind for kind, _ in st.free[relation[1]] | st.free[relation[2]]} == {"sym"}:
             with contextlib.suppress(Invalid):
                 solve(Evaluator(st, dims, {}, ev.symbols, D), relation)
-    D.exponents, D.nonsquare = set(), {}
     choices = list(itertools.product(*(range(ev.size(size)) for size in st.indices.values())))
     for indices in choices if len(choices) <= 64 else D.rng.sample(choices, 64):
-        ev.start = tuple(zip(st.indices, indices)), ()
+        ev.start, at = (tuple(zip(st.indices, indices)), ()), {**dims, **dict(zip(st.indices, indices))}
         for k, relation in enumerate(st.says):
             for gap in gaps_of(ev, relation)[1]:
                 degree = max(degree, getattr(gap, "degree", 0))
-                at = "" if wrong or is_zero(gap) else shown({**dims, **dict(zip(st.indices, indices))})
-                wrong = f"says[{k}] is no identity at {at}" if at else wrong
+                wrong = wrong if wrong or is_zero(gap) else f"says[{k}] is no identity at {shown(at)}"
     return wrong, degree << 2 * len(D.nonsquare)
 
 def sizes_of(st: Statement, rng: random.Random) -> list[dict[str, int]]:
@@ -701,8 +628,8 @@ def sizes_of(st: Statement, rng: random.Random) -> list[dict[str, int]]:
     out: list[dict[str, int]] = []
     for top in (3,) * 24 + (4,) * 24 + (12,) * 48 + (40,) * 96:
         dims = {name: rng.randint(1, top) for name in st.dims}
-        if dims not in out and len(out) < 6 and (top <= 4 or not out):
-            out += [dims] if all(decide(Evaluator(st, dims, {}, {}, Reals()), relation) for relation in fixed) else []
+        new = dims not in out and len(out) < 6 and (top <= 4 or not out)
+        out += [dims] if new and all(decide(Evaluator(st, dims, {}, {}, Reals()), relation) for relation in fixed) else []
     need(out, "no dimensions up to 40 were found that meet the hypotheses")
     return out
 
@@ -720,10 +647,10 @@ def check_identity(st: Statement, rng: random.Random) -> str:
                 reason = str(undefined)
                 continue
             patterns.append(list(D.nonsquare.values()))
-            if not any(patterns[-1]):
-                need(not wrong, wrong)
-                points, degree = max(points, 2 * rank(D.exponents, D.q) + 2), max(degree, found)
-                good += points == len(D.form)
+            if any(patterns[-1]): continue
+            need(not wrong, wrong)
+            points, degree = max(points, 2 * rank(D.exponents, D.q) + 2), max(degree, found)
+            good += points == len(D.form)
             if good >= 3 and rank(patterns, 2) == len(patterns[-1]):
                 tested.append(shown(dims))
                 break
@@ -734,13 +661,11 @@ def check_identity(st: Statement, rng: random.Random) -> str:
 
 # ---- Files
 def shown(values: dict[str, int]) -> str: return " ".join(f"{name}={n}" for name, n in values.items()) or "fixed sizes"
-
 def read(path: Path) -> Any:
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         need(len(dict(pairs)) == len(pairs), "a field occurs twice", Unreadable)
         return dict(pairs)
-    def refuse(number: str) -> None:
-        raise Unreadable(f"{number} is no exact number")
+    def refuse(number: str) -> None: raise Unreadable(f"{number} is no exact number")
     need(path.stat().st_size <= MAX_FILE, f"files are limited to {MAX_FILE} bytes", Unreadable)
     return json.loads(path.read_text("utf-8"), object_pairs_hook=unique, parse_float=refuse, parse_constant=refuse)
 
@@ -749,8 +674,8 @@ def check(data: Any, seed: str = "") -> str:
     kinds = {"refutation": ("instance", "relation"), "witness": ("instance", "relation", "ratio"), "identity": ()}
     kind = data.get("kind") if isinstance(data, dict) else None
     need(isinstance(kind, str) and kind in kinds, f"unknown kind of certificate {text(kind)[:20]}", Unreadable)
-    schema, claim, statement, sha256 = fields(data, "the certificate", "schema", "claim", "statement", "sha256", "kind",
-                                              *kinds[str(kind)], optional=("hints",))[:4]
+    names = ("schema", "claim", "statement", "sha256", "kind", *kinds[str(kind)])
+    schema, claim, statement, sha256 = fields(data, "the certificate", *names, optional=("hints",))[:4]
     need(schema == "certify.certificate/1" and isinstance(claim, str), f"unknown schema {text(schema)[:20]}", Unreadable)
     st = Statement(statement)
     need(hashlib.sha256(text(statement).encode()).hexdigest() == sha256, "the sha256 is not that of the statement")
@@ -767,7 +692,7 @@ def main(arguments: list[str] | None = None) -> int:
         try:
             code, line = 0, f"valid      {file}  {check(read(file), options.seed)}"
         except (Invalid, Blurred, decimal.DecimalException) as error:
-            code, line = 1, f"INVALID    {file}: {error if str(error) else 'numbers out of range'}"
+            code, line = 1, f"INVALID    {file}: {error if isinstance(error, Invalid | Blurred) else 'numbers out of range'}"
         except Exception as error:
             code, line = 2, f"unreadable {file}: {error if isinstance(error, Unreadable) else repr(error)[:200]}"
         print(line)
