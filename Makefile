@@ -7,8 +7,8 @@ export OPENBLAS_NUM_THREADS := 1
 
 .PHONY: run test full bench clean
 
-run: $(VENV)/ready  ## decide every lemma of the library; the report is out/index.html
-	$(BIN)/certify run --out out
+run: $(VENV)/ready  ## decide every lemma of the library; the report is out/index.html; ARGS adds options
+	$(BIN)/certify run --out out $(ARGS)
 
 test: $(VENV)/ready  ## lint, types, tests
 	$(BIN)/ruff check .
@@ -16,7 +16,7 @@ test: $(VENV)/ready  ## lint, types, tests
 	$(BIN)/pytest
 
 full: $(VENV)/ready  ## the same with ten times the instances, large sizes included
-	$(BIN)/certify run --profile full --out out-full
+	$(BIN)/certify run --profile full --out out-full $(ARGS)
 
 bench: $(VENV)/ready  ## speed ratios, side by side
 	$(BIN)/python benchmarks/hessian_bound.py

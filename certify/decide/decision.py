@@ -78,7 +78,7 @@ class Witness:
     def to_json(self) -> dict[str, Any]:
         """Serialised, with exact entries."""
         return {**self.instance.to_json(), "relation": self.relation, "trust": self.trust.value,
-                "lhs": self.lhs, "rhs": self.rhs, "ratio": self.ratio}
+                "lhs": self.lhs and list(self.lhs), "rhs": self.rhs and list(self.rhs), "ratio": self.ratio}
 
 
 @dataclass(frozen=True)
