@@ -31,7 +31,7 @@ What is evaluated must be defined: division by 0, log of x <= 0, x^y with x <= 0
 derivative of abs or max at a tie, eigenvalues of a matrix that is not symmetric are no valid evidence. x^0 is 1, indices
 count from 0, quadratic forms are read off the symmetric part of a matrix.
 """
-# ruff: noqa: B905, E401, E701, I001, RUF021
+# ruff: noqa: B905, E401, E501, E701, I001, RUF021
 from __future__ import annotations
 import argparse, contextlib, decimal, functools, hashlib, itertools, json, math, operator, random, re, sys
 from collections.abc import Callable, Iterable, Sequence
@@ -114,7 +114,6 @@ def widened(name: str, x: Decimal, digits: int) -> tuple[Decimal, Decimal]:
     return LOW.subtract(y, slack), HIGH.add(y, slack)
 def monotone(name: str, x: Interval) -> Interval:
     return Interval(widened(name, x.lo, LOW.prec)[0], widened(name, x.hi, LOW.prec)[1])
-
 @functools.lru_cache(maxsize=64)
 def pi_interval(digits: int) -> Interval:
     """Bailey, Borwein, Plouffe: a sum; rounded down each term lacks less than 1, and the rest is less than 1."""
@@ -197,7 +196,6 @@ def power(D: Any, x: Number, y: Number) -> Number:
         return out
     if isinstance(x, Fraction) and not x and isinstance(y, Fraction) and y > 0: return ZERO
     return apply(D, "exp", y * apply(D, "log", x))
-
 def larger(x: Number, y: Number) -> Number:
     flat = not isinstance(x, Dual) and not isinstance(y, Dual)
     low, high = signs(primal(x - y))
@@ -219,7 +217,7 @@ def inverted(rows: Rows) -> Rows:
 
 def inertia(rows: Rows) -> int | None:
     """For a symmetric matrix: 1 positive definite, 0 semidefinite and singular, -1 neither, None undecided."""
-    out = 1
+    rows, out = [row[i:] for i, row in enumerate(rows)], 1
     while rows:
         (pivot, *rest), below = rows[0], rows[1:]
         low, high = signs(pivot)
@@ -227,7 +225,7 @@ def inertia(rows: Rows) -> int | None:
         if high < 0 or any(low > 0 or high < 0 for low, high in ends): return -1
         if low < high and low <= 0 or any(low < high for low, high in ends): return None
         out, factor = min(out, low), inverse(pivot) if low else ZERO
-        rows = [[x - f * y for x, y in zip(row[1:], rest)] for row in below for f in (row[0] * factor,)]
+        rows = [[x - f * y for x, y in zip(row, rest[i:])] for i, row in enumerate(below) for f in (rest[i] * factor,)]
     return out
 def definiteness(rows: Rows) -> int | None:
     """`inertia` of the symmetric part, by intervals first, exactly where these do not decide."""
@@ -336,7 +334,7 @@ OPS: dict[str, tuple[int, str, Callable[..., Value] | None]] = {
     "eye": (0, rf"\[{SIZE}\]", lambda ev, attrs: diag([ONE] * ev.size(attrs[0]))),
     "unit": (1, rf"\[{SIZE}\]", lambda ev, attrs, k: take(ev, (0,), diag([ONE] * ev.size(attrs[0])), k)),
     "add": (2, EMPTY, entrywise(operator.add)), "mul": (2, EMPTY, entrywise(operator.mul)),
-    "div": (2, EMPTY, entrywise(operator.truediv)), "neg": (1, EMPTY, of_entries(operator.neg)),
+    "div": (2, EMPTY, entrywise(lambda u, v: u * inverse(v))), "neg": (1, EMPTY, of_entries(operator.neg)),
     "pow": (2, EMPTY, lambda ev, _, x, y: (x[0], [power(ev.D, u, flat(y, 0)[0]) for u in x[1]])),
     **{name: (1, EMPTY, lambda ev, _, x, name=name: (x[0], [apply(ev.D, name, u) for u in x[1]]))  # type: ignore[misc]
        for name in ("exp", "log", "sqrt", "cosh", "sinh", "tanh", "erf")}, "abs": (1, EMPTY, of_entries(absolute)),
@@ -480,25 +478,24 @@ def decide(ev: Evaluator, relation: Any) -> bool | None:
     ends = [signs(gap) for gap in gaps[1]]
     if any({"le": low > 0, "lt": low >= 0, "eq": low > 0 or high < 0}[op] for low, high in ends): return False
     return all({"le": high <= 0, "lt": high < 0, "eq": low == high == 0}[op] for low, high in ends) or None
-
 def reaches(ev: Evaluator, relation: Any, ratio: Fraction) -> bool | None:
     """Whether lhs >= ratio * rhs with rhs > 0 somewhere."""
     gaps, rhs = gaps_of(ev, relation, ratio), ev.value(relation[2])
     if relation[0] == "psd":
-        v = direction(rows_of(gaps, True))
+        if definiteness([[-gap for gap in row] for row in rows_of(gaps, True)]) == 1: return False
+        v = direction(rows_of(gaps))
         gap, form = (signs(inner(v, [inner(row, v) for row in rows_of(side)]))[0] for side in (gaps, rhs))
         return (gap >= 0 and form > 0) or None
     ends = pairwise(lambda gap, v: (*signs(gap), *signs(v)), gaps, rhs)[1]
     possible = any(gap >= 0 and v > 0 for _, gap, _, v in ends)
     return any(gap >= 0 and v > 0 for gap, _, v, _ in ends) or (None if possible else False)
-
 def direction(rows: Rows) -> list[Fraction]:
     """Near an eigenvector for the largest eigenvalue, by inverse iteration, rounded; whoever uses it checks."""
     rows = [[Fraction(interval((x + rows[j][i]) / 2).hi) for j, x in enumerate(row)] for i, row in enumerate(rows)]
-    top = Fraction(interval(eigmax(rows)).hi) + (sum(abs(x) for row in rows for x in row) or 1) / 10**LOW.prec
+    top = Fraction(interval(eigmax(rows)).hi) + (sum(abs(x) for row in rows for x in row) or 1) / 10 ** (LOW.prec // 2)
     solved = inverted([[interval(top * (i == j) - x) for j, x in enumerate(row)] for i, row in enumerate(rows)])
     v = [Fraction(interval(inner(row, [Fraction(k + 3, k + 1) for k in range(len(row))])).lo) for row in solved]
-    return [(x / max(map(abs, v))).limit_denominator(10 ** (LOW.prec // 2)) for x in v]
+    return [(x / max(map(abs, v))).limit_denominator(10 ** (LOW.prec // 4)) for x in v]
 
 def establish(st: Statement, instance: Any, goals: list[tuple[str, Callable[[Evaluator], bool | None]]]) -> str:
     """Doubles the digits until every goal is reached; raises Invalid where one is missed or not decided."""

@@ -35,25 +35,48 @@ class Sheet:
         return self.add("const", attrs=(str(Fraction(value)),))
 
     def statement(self, dims: tuple[str, ...] = (), **changes: Any) -> dict[str, Any]:
-        return {"schema": "certify.statement/1", "dims": list(dims), "symbols": self.symbols, "indices": {},
-                "nodes": self.nodes, "given": self.given, "says": self.says, **changes}
+        return {
+            "schema": "certify.statement/1",
+            "dims": list(dims),
+            "symbols": self.symbols,
+            "indices": {},
+            "nodes": self.nodes,
+            "given": self.given,
+            "says": self.says,
+            **changes,
+        }
 
 
 def sealed(statement: dict[str, Any], kind: str, **evidence: Any) -> dict[str, Any]:
     """A certificate with the hash of its statement."""
     text = json.dumps(statement, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return {"schema": "certify.certificate/1", "kind": kind, "claim": "made_up.claim", "statement": statement,
-            "sha256": hashlib.sha256(text.encode()).hexdigest(), **evidence}
+    return {
+        "schema": "certify.certificate/1",
+        "kind": kind,
+        "claim": "made_up.claim",
+        "statement": statement,
+        "sha256": hashlib.sha256(text.encode()).hexdigest(),
+        **evidence,
+    }
 
 
 def instance(values: dict[str, Any], dims: dict[str, int] | None = None, indices: dict[str, int] | None = None) -> Any:
     def written(x: Any) -> Any:
         return [written(y) for y in x] if isinstance(x, list | tuple) else str(Fraction(x))
+
     return {"dims": dims or {}, "indices": indices or {}, "values": {name: written(x) for name, x in values.items()}}
 
 
-def certificate(kind: str, says: Any, given: Any = (), values: Any = None, dims: Any = None, indices: Any = None,
-                relation: int = 0, lo: str | None = None) -> dict[str, Any]:
+def certificate(
+    kind: str,
+    says: Any,
+    given: Any = (),
+    values: Any = None,
+    dims: Any = None,
+    indices: Any = None,
+    relation: int = 0,
+    lo: str | None = None,
+) -> dict[str, Any]:
     """A certificate for a claim of the language."""
     claim = ct.Claim(PAPER, "claim", says=says, given=given)
     evidence: dict[str, Any] = {}

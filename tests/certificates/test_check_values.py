@@ -23,8 +23,11 @@ m, n, s, t = ct.matrix("M", 2, 3), ct.matrix("N", 3, 3), ct.matrix("S", 3, 3), c
 
 
 def mp(x):
-    return mpmath.mpf(x.numerator) / x.denominator if isinstance(x, Fraction) else mpmath.matrix(
-        [[mp(y) for y in row] if isinstance(row, list) else mp(row) for row in x])
+    return (
+        mpmath.mpf(x.numerator) / x.denominator
+        if isinstance(x, Fraction)
+        else mpmath.matrix([[mp(y) for y in row] if isinstance(row, list) else mp(row) for row in x])
+    )
 
 
 mu, mv, mm, mn, ms, mt = map(mp, (U, V, M, N, S, VALUES["t"]))
@@ -38,11 +41,16 @@ def pinned(expression, value, digits=30):
     """Both wrong bounds are refuted, neither right one is."""
     slack = F(10) ** -digits * max(1, abs(F(int(mpmath.nint(value * 10**40)), 10**40)))
     near = F(int(mpmath.nint(value * mpmath.mpf(10) ** 50)), 10**50)
-    values = {name: x for name, x in VALUES.items() if name in ct.Claim(
-        ct.Paper("p"), "", says=ct.equal(expression, 0)).statement.symbols}
-    for says, true in ((expression <= ct.rational(*(near - slack).as_integer_ratio()), False),
-                       (expression >= ct.rational(*(near + slack).as_integer_ratio()), False),
-                       (expression <= ct.rational(*(near + slack).as_integer_ratio()), True)):
+    values = {
+        name: x
+        for name, x in VALUES.items()
+        if name in ct.Claim(ct.Paper("p"), "", says=ct.equal(expression, 0)).statement.symbols
+    }
+    for says, true in (
+        (expression <= ct.rational(*(near - slack).as_integer_ratio()), False),
+        (expression >= ct.rational(*(near + slack).as_integer_ratio()), False),
+        (expression <= ct.rational(*(near + slack).as_integer_ratio()), True),
+    ):
         data = certificate("refutation", says, values=values)
         if true:
             with pytest.raises(Invalid, match="it is false that"):
@@ -68,49 +76,76 @@ def flat(matrix):
 
 
 SCALARS = {
-    "pi": (ct.PI * t, mpmath.pi * mt), "exp": (ct.exp(u), entries(mpmath.exp, U)),
-    "log": (ct.log(v), entries(mpmath.log, V)), "log near 1": (ct.log(1 + v / 10**9), [mpmath.log1p(x / 10**9) for x in mv]),
-    "sqrt": (ct.sqrt(v), entries(mpmath.sqrt, V)), "cosh": (ct.cosh(u), entries(mpmath.cosh, U)),
-    "sinh": (ct.sinh(u), entries(mpmath.sinh, U)), "tanh": (ct.tanh(u), entries(mpmath.tanh, U)),
+    "pi": (ct.PI * t, mpmath.pi * mt),
+    "exp": (ct.exp(u), entries(mpmath.exp, U)),
+    "log": (ct.log(v), entries(mpmath.log, V)),
+    "log near 1": (ct.log(1 + v / 10**9), [mpmath.log1p(x / 10**9) for x in mv]),
+    "sqrt": (ct.sqrt(v), entries(mpmath.sqrt, V)),
+    "cosh": (ct.cosh(u), entries(mpmath.cosh, U)),
+    "sinh": (ct.sinh(u), entries(mpmath.sinh, U)),
+    "tanh": (ct.tanh(u), entries(mpmath.tanh, U)),
     "tanh far": (ct.tanh(20 * u), [mpmath.tanh(20 * x) for x in mu]),
-    "erf": (ct.erf(u), entries(mpmath.erf, U)), "erf near 0": (10**9 * ct.erf(u / 10**9), [10**9 * mpmath.erf(x / 10**9) for x in mu]),
+    "erf": (ct.erf(u), entries(mpmath.erf, U)),
+    "erf near 0": (10**9 * ct.erf(u / 10**9), [10**9 * mpmath.erf(x / 10**9) for x in mu]),
     "erf far": (1 - ct.erf(3 * v), [mpmath.erfc(3 * x) for x in mv]),
-    "abs": (abs(u), entries(abs, U)), "neg": (-ct.exp(u), [-mpmath.exp(x) for x in mu]),
+    "abs": (abs(u), entries(abs, U)),
+    "neg": (-ct.exp(u), [-mpmath.exp(x) for x in mu]),
     "arithmetic": ((u * v - u / v + t) / 3, [(x * y - x / y + mt) / 3 for x, y in zip(mu, mv, strict=True)]),
     "integer power": (u**3 - u**-2 + u**0, [x**3 - x**-2 + 1 for x in mu]),
     "half power": (v**1.5 + v**-0.5, [mpmath.power(x, 1.5) + 1 / mpmath.sqrt(x) for x in mv]),
     "power": (v ** ct.rational(1, 3) + v**t, [mpmath.cbrt(x) + x**mt for x in mv]),
     "irrational power": (v ** ct.sqrt(t), [x ** mpmath.sqrt(mt) for x in mv]),
-    "maximum": (ct.maximum(u, v), entries(max, U, V)), "minimum": (ct.minimum(ct.exp(u), v), [
-        min(mpmath.exp(x), y) for x, y in zip(mu, mv, strict=True)]),
-    "matmul": (m @ n, flat(mm * mn)), "matmul vector": (m @ u, list(mm * mu)), "transpose": (m.T, flat(mm.T)),
-    "dot": (u @ v, (mu.T * mv)[0]), "outer": (ct.outer(u, v), flat(mu * mv.T)),
-    "diag": (ct.diag(u), flat(mpmath.diag(list(mu)))), "diagonal": (ct.diag(n), [mn[i, i] for i in range(3)]),
-    "trace": (ct.trace(n), mn[0, 0] + mn[1, 1] + mn[2, 2]), "inv": (ct.inv(n), flat(mn**-1)),
+    "maximum": (ct.maximum(u, v), entries(max, U, V)),
+    "minimum": (ct.minimum(ct.exp(u), v), [min(mpmath.exp(x), y) for x, y in zip(mu, mv, strict=True)]),
+    "matmul": (m @ n, flat(mm * mn)),
+    "matmul vector": (m @ u, list(mm * mu)),
+    "transpose": (m.T, flat(mm.T)),
+    "dot": (u @ v, (mu.T * mv)[0]),
+    "outer": (ct.outer(u, v), flat(mu * mv.T)),
+    "diag": (ct.diag(u), flat(mpmath.diag(list(mu)))),
+    "diagonal": (ct.diag(n), [mn[i, i] for i in range(3)]),
+    "trace": (ct.trace(n), mn[0, 0] + mn[1, 1] + mn[2, 2]),
+    "inv": (ct.inv(n), flat(mn**-1)),
     "inv of enclosures": (ct.inv(ct.exp(n)), flat(mn.apply(mpmath.exp) ** -1)),
     "kron": (ct.kron(m, n), [mm[i, j] * mn[k, c] for i, k, j, c in product(range(2), range(3), range(3), range(3))]),
     "vec": (ct.vec(m, "F") - 2 * ct.vec(m, "C"), [x - 2 * y for x, y in zip(flat(mm.T), flat(mm), strict=True)]),
-    "sum": (ct.sum(m), mpmath.fsum(flat(mm))), "sum 0": (ct.sum(m, axis=0), [sum(mm[:, j]) for j in range(3)]),
+    "sum": (ct.sum(m), mpmath.fsum(flat(mm))),
+    "sum 0": (ct.sum(m, axis=0), [sum(mm[:, j]) for j in range(3)]),
     "sum 1": (ct.sum(m, axis=1), [sum(mm[i, :]) for i in range(2)]),
-    "max": (ct.max(ct.exp(m)), max(map(mpmath.exp, flat(mm)))), "max 0": (ct.max(m, axis=0), [max(mm[:, j]) for j in range(3)]),
-    "min": (ct.min(u), min(mu)), "min 1": (ct.min(m, axis=1), [min(mm[i, :]) for i in range(2)]),
-    "norm": (ct.norm(u), mpmath.norm(mu)), "norm 1": (ct.norm(u, 1), mpmath.norm(mu, 1)),
+    "max": (ct.max(ct.exp(m)), max(map(mpmath.exp, flat(mm)))),
+    "max 0": (ct.max(m, axis=0), [max(mm[:, j]) for j in range(3)]),
+    "min": (ct.min(u), min(mu)),
+    "min 1": (ct.min(m, axis=1), [min(mm[i, :]) for i in range(2)]),
+    "norm": (ct.norm(u), mpmath.norm(mu)),
+    "norm 1": (ct.norm(u, 1), mpmath.norm(mu, 1)),
     "norm inf": (ct.norm(u, float("inf")), mpmath.norm(mu, mpmath.inf)),
-    "norm p": (ct.norm(u, 3) + ct.norm(u, t), sum(mpmath.fsum(abs(x) ** p for x in mu) ** (1 / p) for p in (mpmath.mpf(3), mt))),
-    "matrix norm 1": (ct.norm(m, 1), mpmath.mnorm(mm, 1)), "matrix norm inf": (ct.norm(m, "inf"), mpmath.mnorm(mm, mpmath.inf)),
-    "fro": (ct.norm(m, "fro"), mpmath.mnorm(mm, "f")), "spectral": (ct.norm(m, 2), max(mpmath.svd_r(mm, compute_uv=False))),
+    "norm p": (
+        ct.norm(u, 3) + ct.norm(u, t),
+        sum(mpmath.fsum(abs(x) ** p for x in mu) ** (1 / p) for p in (mpmath.mpf(3), mt)),
+    ),
+    "matrix norm 1": (ct.norm(m, 1), mpmath.mnorm(mm, 1)),
+    "matrix norm inf": (ct.norm(m, "inf"), mpmath.mnorm(mm, mpmath.inf)),
+    "fro": (ct.norm(m, "fro"), mpmath.mnorm(mm, "f")),
+    "spectral": (ct.norm(m, 2), max(mpmath.svd_r(mm, compute_uv=False))),
     "spectral tall": (ct.norm(m.T, 2), max(mpmath.svd_r(mm, compute_uv=False))),
     "spectral of enclosures": (ct.norm(ct.exp(n), 2), max(mpmath.svd_r(mn.apply(mpmath.exp), compute_uv=False))),
     "eigmax": (ct.eigmax(s), max(mpmath.eigsy(ms, eigvals_only=True))),
     "eigmin": (ct.eigmin(s), min(mpmath.eigsy(ms, eigvals_only=True))),
     "sigmin": (ct.sigmin(m), min(mpmath.svd_r(mm, compute_uv=False))),
     "softmax": (ct.softmax(u), [mpmath.exp(x) / mpmath.fsum(map(mpmath.exp, mu)) for x in mu]),
-    "softmax rows": (ct.softmax(m), [mpmath.exp(x) / mpmath.fsum(map(mpmath.exp, mm[i, :])) for i in range(2) for x in mm[i, :]]),
-    "softmax columns": (ct.softmax(m, axis=0), [
-        mpmath.exp(mm[i, j]) / mpmath.fsum(map(mpmath.exp, mm[:, j])) for i in range(2) for j in range(3)]),
-    "take": (m[1] + 2 * m[0, 1], [x + 2 * mm[0, 1] for x in mm[1, :]]), "take column": (m[:, 2], list(mm[:, 2])),
+    "softmax rows": (
+        ct.softmax(m),
+        [mpmath.exp(x) / mpmath.fsum(map(mpmath.exp, mm[i, :])) for i in range(2) for x in mm[i, :]],
+    ),
+    "softmax columns": (
+        ct.softmax(m, axis=0),
+        [mpmath.exp(mm[i, j]) / mpmath.fsum(map(mpmath.exp, mm[:, j])) for i in range(2) for j in range(3)],
+    ),
+    "take": (m[1] + 2 * m[0, 1], [x + 2 * mm[0, 1] for x in mm[1, :]]),
+    "take column": (m[:, 2], list(mm[:, 2])),
     "constants": (ct.eye(2) + ct.ones(2, 2) + 3 * ct.zeros(2, 2) + t, [2 + mt, 1 + mt, 1 + mt, 2 + mt]),
-    "unit": (t * ct.unit(3, 1), [0, mt, 0]), "array": (t + ct.eye(2) * [[1, 2], [3, 4]], [mt + 1, mt, mt, mt + 4]),
+    "unit": (t * ct.unit(3, 1), [0, mt, 0]),
+    "array": (t + ct.eye(2) * [[1, 2], [3, 4]], [mt + 1, mt, mt, mt + 4]),
     "huge": (ct.log(ct.exp(10**4 * v)) / 10**4, list(mv)),
 }
 
@@ -132,12 +167,18 @@ def along(f, x, direction):
 
 
 DERIVATIVES = {
-    "exp": (lambda z: ct.exp(z), mpmath.exp), "log": (lambda z: ct.log(4 + z), lambda z: mpmath.log(4 + z)),
-    "sqrt": (lambda z: ct.sqrt(4 + z), lambda z: mpmath.sqrt(4 + z)), "cosh": (ct.cosh, mpmath.cosh),
-    "sinh": (ct.sinh, mpmath.sinh), "tanh": (ct.tanh, mpmath.tanh), "erf": (ct.erf, mpmath.erf),
-    "abs": (abs, abs), "power": (lambda z: (4 + z) ** ct.rational(2, 3), lambda z: (4 + z) ** (mpmath.mpf(2) / 3)),
+    "exp": (lambda z: ct.exp(z), mpmath.exp),
+    "log": (lambda z: ct.log(4 + z), lambda z: mpmath.log(4 + z)),
+    "sqrt": (lambda z: ct.sqrt(4 + z), lambda z: mpmath.sqrt(4 + z)),
+    "cosh": (ct.cosh, mpmath.cosh),
+    "sinh": (ct.sinh, mpmath.sinh),
+    "tanh": (ct.tanh, mpmath.tanh),
+    "erf": (ct.erf, mpmath.erf),
+    "abs": (abs, abs),
+    "power": (lambda z: (4 + z) ** ct.rational(2, 3), lambda z: (4 + z) ** (mpmath.mpf(2) / 3)),
     "exponent": (lambda z: z * (2 + t) ** t, lambda z: z * (2 + mt) ** mt),
-    "cube": (lambda z: z**3, lambda z: z**3), "quotient": (lambda z: z / (4 + z * z), lambda z: z / (4 + z * z)),
+    "cube": (lambda z: z**3, lambda z: z**3),
+    "quotient": (lambda z: z / (4 + z * z), lambda z: z / (4 + z * z)),
     "maximum": (lambda z: ct.maximum(z, z * z), lambda z: max(z, z * z)),
 }
 
@@ -153,7 +194,9 @@ def test_first_and_second_derivatives(name):
 def test_third_derivative_of_log_sum_exp():
     e = ct.log(ct.sum(ct.exp(u)))
     third = ct.jvp(ct.jvp(ct.jvp(e, u, v), u, v), u, v)
-    value = mpmath.diff(lambda h: mpmath.log(mpmath.fsum(mpmath.exp(x + h * y) for x, y in zip(mu, mv, strict=True))), 0, 3)
+    value = mpmath.diff(
+        lambda h: mpmath.log(mpmath.fsum(mpmath.exp(x + h * y) for x, y in zip(mu, mv, strict=True))), 0, 3
+    )
     pinned(third, value, 20)
 
 
@@ -169,13 +212,15 @@ def test_gradients_have_the_order_that_is_asked_for():
     pinned(weighed(ct.grad(e, m)), total(flat(gradient)))
     pinned(weighed(ct.grad(e, m, order="C")), total(flat(gradient)))
     pinned(weighed(ct.grad(e, m, order="F")), total(flat(gradient.T)))
-    pinned(weighed(ct.jacobian(m @ u, m, order="F")), total(
-        [mu[j] if i == k else 0 for k in range(2) for j in range(3) for i in range(2)]))
+    pinned(
+        weighed(ct.jacobian(m @ u, m, order="F")),
+        total([mu[j] if i == k else 0 for k in range(2) for j in range(3) for i in range(2)]),
+    )
 
 
 def test_spectral_norms_of_larger_matrices():
     draw = random.Random(5)
-    rows = [[F(draw.randint(-2**40, 2**40), 2**40) for _ in range(12)] for _ in range(14)]
+    rows = [[F(draw.randint(-(2**40), 2**40), 2**40) for _ in range(12)] for _ in range(14)]
     a = ct.matrix("A", 14, 12)
     value = max(mpmath.svd_r(mp(rows), compute_uv=False))
     near = F(int(mpmath.nint(value * 10**12)), 10**12)
