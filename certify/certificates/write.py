@@ -17,7 +17,7 @@ SCHEMA = "certify.certificate/1"
 
 
 def certificates_of(decision: Decision) -> dict[str, dict[str, Any]]:
-    """Name of the file -> certificate, for everything that the decision rests on."""
+    """Name of the file -> certificate, for everything that the decision and the steps of its proof rest on."""
     out: dict[str, dict[str, Any]] = {}
     name = file_name(decision.claim.id)
     if decision.status is Status.REFUTED:
@@ -28,6 +28,8 @@ def certificates_of(decision: Decision) -> dict[str, dict[str, Any]]:
         out[f"{name}.identity.json"] = _base(decision, "identity")
     elif decision.worst is not None and decision.worst.ratio is not None:
         out[f"{name}.witness.json"] = _witness(decision, decision.worst)
+    for step in decision.chain:
+        out.update(certificates_of(step))
     return out
 
 
@@ -57,4 +59,9 @@ def _refutation(decision: Decision, found: Witness) -> dict[str, Any]:
 
 def _witness(decision: Decision, found: Witness) -> dict[str, Any]:
     return {**_base(decision, "witness"), "instance": found.instance.to_json(), "relation": found.relation,
-            "ratio": {"lo": found.ratio}}
+            "ratio": {"lo": found.ratio}, **_hints(found)}
+
+
+def _hints(found: Witness) -> dict[str, Any]:
+    """For M << N a direction along which to compare; the checker need not believe it."""
+    return {"hints": {"direction": [str(entry) for entry in found.direction]}} if found.direction else {}

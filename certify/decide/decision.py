@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from certify.instances.data import Instance
@@ -65,7 +66,8 @@ class Witness:
     """An exact instance with certified values of one relation there.
 
     ``lhs`` and ``rhs`` are enclosures as pairs of decimal texts (None where a side is no scalar);
-    ``ratio`` is a lower bound of lhs / rhs as a decimal text, None where it has no meaning.
+    ``ratio`` is a lower bound of lhs / rhs as a decimal text, None where it has no meaning. For the
+    semidefinite order the sides are quadratic forms at ``direction``.
     """
 
     instance: Instance
@@ -74,6 +76,7 @@ class Witness:
     lhs: tuple[str, str] | None = None
     rhs: tuple[str, str] | None = None
     ratio: str | None = None
+    direction: tuple[Fraction, ...] | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Serialised, with exact entries."""

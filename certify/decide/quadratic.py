@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -17,7 +18,16 @@ PRECISION, SCALE = 256, 2**24
 Matrix = NDArray[np.float64]
 
 
-def quadratic_forms(relation: Relation, instance: Instance) -> tuple[Enclosed, Enclosed]:
+@dataclass(frozen=True)
+class Forms:
+    """v^T M v and v^T N v at a rational direction v."""
+
+    lhs: Enclosed
+    rhs: Enclosed
+    direction: tuple[Fraction, ...]
+
+
+def quadratic_forms(relation: Relation, instance: Instance) -> Forms:
     """v^T M v and v^T N v for M << N, with a rational v along which M is largest against N.
 
     v comes from a floating-point eigenproblem and is rounded: it need not be exact, since every v gives a
@@ -25,11 +35,12 @@ def quadratic_forms(relation: Relation, instance: Instance) -> tuple[Enclosed, E
     """
     backend = ArbBackend(PRECISION)
     lower, upper = run((relation.lhs, relation.rhs), backend, instance)
-    direction = _direction(_floats(lower), _floats(upper))
+    found = _direction(_floats(lower), _floats(upper))
+    direction = tuple(Fraction(round(entry * SCALE), SCALE) for entry in found)
     with backend.session():
-        v = backend.input([Fraction(round(entry * SCALE), SCALE) for entry in direction])
-        forms = [backend.dot(v, backend.matmul(side, v)) for side in (lower, upper)]
-    return Enclosed(forms[0], PRECISION), Enclosed(forms[1], PRECISION)
+        v = backend.input(direction)
+        lhs, rhs = (Enclosed(backend.dot(v, backend.matmul(side, v)), PRECISION) for side in (lower, upper))
+    return Forms(lhs, rhs, direction)
 
 
 def _floats(matrix: Any) -> Matrix:

@@ -36,14 +36,16 @@ def witness(statement: Statement, k: int, instance: Instance) -> Witness:
     """
     relation = statement.says[k]
     trust = verdict(relation, instance)[1]
+    direction = None
     if relation.op == "psd":
-        lhs, rhs = quadratic_forms(relation, instance)
+        forms = quadratic_forms(relation, instance)
+        lhs, rhs, direction = forms.lhs, forms.rhs, forms.direction
     elif scalar_sides(relation):
         lhs, rhs = enclose((relation.lhs, relation.rhs), instance)
     else:
         return Witness(instance, k, trust)
     ratio = None if relation.op == "eq" else _positive(ratio_lower(lhs, rhs, DIGITS))
-    return Witness(instance, k, trust, lhs.decimals(DIGITS), rhs.decimals(DIGITS), ratio)
+    return Witness(instance, k, trust, lhs.decimals(DIGITS), rhs.decimals(DIGITS), ratio, direction)
 
 
 def _positive(ratio: str | None) -> str | None:
