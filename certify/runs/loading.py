@@ -16,7 +16,7 @@ from types import ModuleType
 
 from certify.language import CertifyError, Claim, LoadError
 
-LIBRARY = "lemmas"
+LIBRARY, USER = "lemmas", "certify_user"
 
 
 def load(targets: Iterable[str] = ()) -> list[Claim]:
@@ -69,11 +69,14 @@ def _no_claims(path: Path) -> list[Claim]:
 
 
 def _import(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(path.stem, path)
+    name = f"{USER}.{path.stem}"  # a prefix, so that random.py does not stand in for the standard library's
+    spec = importlib.util.spec_from_file_location(name, path.resolve())
     if spec is None or spec.loader is None:
         raise LoadError(f"{path}: is no Python file that can be imported")
     module = importlib.util.module_from_spec(spec)
-    sys.modules[path.stem] = module
+    sys.modules[name] = module
+    if str(path.resolve().parent) not in sys.path:  # files beside it can be imported
+        sys.path.append(str(path.resolve().parent))
     try:
         spec.loader.exec_module(module)
     except CertifyError as error:
@@ -88,7 +91,7 @@ def _line(error: BaseException, path: Path) -> int | str:
         return error.lineno or "?"
     lines, trace = [], error.__traceback__
     while trace is not None:
-        if Path(trace.tb_frame.f_code.co_filename) == path:
+        if Path(trace.tb_frame.f_code.co_filename) == path.resolve():
             lines.append(trace.tb_lineno)
         trace = trace.tb_next
     return lines[-1] if lines else "?"

@@ -49,6 +49,21 @@ def test_targets_select_papers_modules_and_claims():
     assert [claim.id for claim in load(["lsxyz23.facts.hadamard"])] == ["lsxyz23.facts.hadamard"]
 
 
+def test_the_line_of_a_mistake_is_named(tmp_path, monkeypatch):
+    write(tmp_path / "broken.py", "\nbad = ct.Claim(P, 'a', says=0 <= ct.norm(x) <= 1)\n")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ct.LoadError, match=r"broken.py:8: .*chained"):
+        load(["broken.py"])
+
+
+def test_a_file_may_have_the_name_of_a_library_module(tmp_path):
+    path = write(tmp_path / "random.py", "m = ct.Claim(P, 'm', says=ct.norm(x) >= 0)\n")
+    assert [claim.id for claim in load([path])] == ["mine.random.m"]
+    import random
+
+    assert random.random() < 1
+
+
 @pytest.mark.parametrize("body, words", [
     ("bad = x @ ct.vector('z', 3)", ["broken.py:", "dot"]),
     ("bad = 1 / 0", ["broken.py:", "ZeroDivisionError"]),
