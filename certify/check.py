@@ -13,8 +13,8 @@ identity    No more. Verified: at several sizes and random points, an equation t
             have been caught, but for the probability printed. (For all sizes it is the writer who has proved it.)
 
 Numbers are exact rationals as long as possible, so equalities of rationals are decided; eigenvalues that are short
-rationals are recognised and proved. All else is an interval with decimal ends, rounded outwards; digits double until all
-is decided. The trust lies in Python: its integers, and the directed rounding of + * / in `decimal`; its sqrt, exp and ln
+rationals are recognised and proved. All else is an interval with decimal ends, rounded outwards (that remembers where it
+is the root of a rational); digits double until all is decided. The trust lies in Python: its integers, and the directed rounding of + * / in `decimal`; its sqrt, exp and ln
 are taken with ten digits more than are used and widened by 10,000 units of the last. Eigenvalues are enclosed by the
 signs of the pivots of t I - S. Derivatives are taken with dual numbers x + d eps, eps^2 = 0.
 
@@ -42,7 +42,7 @@ from typing import Any
 
 MAX_FILE, MAX_LITERAL, MAX_DIGITS = 1 << 25, 100_000, 1280    # bytes of a file, digits in it, digits of an interval
 MAX_ENTRIES, MAX_WORK = 1 << 18, 1 << 24      # entries of one array, steps for one file and precision
-MAX_FRACTION, MAX_SIZE, MAX_MATRIX = 1 << 15, 1 << 20, 128    # bits of an exact rational, integer exponents, eigenproblems
+MAX_FRACTION, MAX_SIZE = 1 << 15, 1 << 20     # bits of an exact rational (longer: an interval), integer exponents
 ZERO, ONE = Fraction(0), Fraction(1)
 Number = Any                                  # Fraction, Interval, Residue, or a Dual number over these
 Rows = list[list[Number]]
@@ -69,26 +69,29 @@ class Arithmetic:
     def __rsub__(self, other: Number) -> Number: return -self + other  # type: ignore[operator]
     def __truediv__(self, other: Number) -> Number: return self * inverse(other)  # type: ignore[operator]
     def __rtruediv__(self, other: Number) -> Number: return inverse(self) * other
-
 class Interval(Arithmetic):
-    """The reals from lo to hi."""
-    def __init__(self, lo: Decimal, hi: Decimal) -> None: self.lo, self.hi = lo, hi
+    """The reals from lo to hi; if `root` is not 0, the value is sign(root) sqrt(|root|)."""
+    def __init__(self, lo: Decimal, hi: Decimal, root: Fraction = ZERO) -> None: self.lo, self.hi, self.root = lo, hi, root
     def __add__(self, other: Number) -> Number:
         if not isinstance(other, int | Fraction | Interval): return NotImplemented
         other = interval(other)
+        if self.root and self.root == -other.root: return ZERO
         return Interval(LOW.add(self.lo, other.lo), HIGH.add(self.hi, other.hi))
     def __mul__(self, other: Number) -> Number:
         if not isinstance(other, int | Fraction | Interval): return NotImplemented
+        root = self.root * (other.root if isinstance(other, Interval) else Fraction(other) * abs(Fraction(other)))  # type: ignore[operator]
+        if root: return square_root(root)
         pairs = [(x, y) for x in (self.lo, self.hi) for y in (interval(other).lo, interval(other).hi)]
         low, high = min(LOW.multiply(*pair) for pair in pairs), max(HIGH.multiply(*pair) for pair in pairs)
         return Interval(max(low, Decimal(0)) if other is self else low, high) if other else ZERO
-    def __neg__(self) -> Interval: return Interval(self.hi.copy_negate(), self.lo.copy_negate())
-    def inverse(self) -> Interval:
+    def __neg__(self) -> Interval: return Interval(self.hi.copy_negate(), self.lo.copy_negate(), -self.root)
+    def inverse(self) -> Number:
         need(self.lo > 0 or self.hi < 0, "division by an enclosure that contains 0", Blurred)
-        return Interval(LOW.divide(1, self.hi), HIGH.divide(1, self.lo))
+        return square_root(1 / self.root) if self.root else Interval(LOW.divide(1, self.hi), HIGH.divide(1, self.lo))
 def interval(x: Number) -> Interval:
-    return x if isinstance(x, Interval) else Interval(
-        *(mode.divide(Decimal(x.numerator), Decimal(x.denominator)) for mode in (LOW, HIGH)))
+    if isinstance(x, Interval): return x
+    p, q = Decimal(x.numerator), Decimal(x.denominator)
+    return Interval(LOW.divide(p, q), HIGH.divide(p, q))
 def signs(x: Number) -> tuple[int, int]:
     """The signs of both ends of what is known of a real number."""
     need(isinstance(x, Fraction | Interval), "cannot be tested: an order, a norm or an eigenvalue of symbols")
@@ -114,6 +117,12 @@ def widened(name: str, x: Decimal, digits: int) -> tuple[Decimal, Decimal]:
     return LOW.subtract(y, slack), HIGH.add(y, slack)
 def monotone(name: str, x: Interval) -> Interval:
     return Interval(widened(name, x.lo, LOW.prec)[0], widened(name, x.hi, LOW.prec)[1])
+def square_root(x: Fraction) -> Number:
+    """sign(x) sqrt(|x|): a rational where it is one, else an interval that remembers x."""
+    root = Fraction(math.isqrt(abs(x.numerator)), math.isqrt(x.denominator))
+    out = root if root * root == abs(x) else monotone("sqrt", interval(abs(x)))
+    if isinstance(out, Interval) and isinstance(tidy(x), Fraction): out.root = abs(x)
+    return out if x > 0 else -out
 @functools.lru_cache(maxsize=64)
 def pi_interval(digits: int) -> Interval:
     """Bailey, Borwein, Plouffe: a sum; rounded down each term lacks less than 1, and the rest is less than 1."""
@@ -143,9 +152,7 @@ class Reals:
     def pi(self) -> Number: return pi_interval(LOW.prec)
     def apply(self, name: str, x: Number) -> Number:
         if isinstance(x, Fraction) and (name, x) in self.exact: return self.exact[name, x]
-        if isinstance(x, Fraction) and name == "sqrt" and x >= 0:
-            root = Fraction(math.isqrt(x.numerator), math.isqrt(x.denominator))
-            if root * root == x: return root
+        if isinstance(x, Fraction) and name == "sqrt" and x >= 0: return square_root(x)
         x, below = interval(x), {"log": operator.le, "sqrt": operator.lt}.get(name, lambda end, zero: False)
         need(not below(x.hi, 0), f"undefined: {name} of a number outside of its domain")
         need(not below(x.lo, 0), f"{name} of an enclosure that leaves its domain", Blurred)
@@ -184,14 +191,14 @@ def apply(D: Any, name: str, x: Number) -> Number:
     if not isinstance(x, Dual): return D.apply(name, x)
     f = apply(D, name, x.x)
     return dual(x.level, f, SLOPES[name](D, x.x, f) * x.d)
-
 def power(D: Any, x: Number, y: Number) -> Number:
     """x^y: repeated products for an integer y, roots of those for halves, else exp(y log x)."""
     if isinstance(y, Fraction) and y.denominator <= 2:
         x, n = (x, y.numerator) if y.denominator == 1 else (apply(D, "sqrt", x), y.numerator)
         need(abs(n) <= MAX_SIZE, f"exponents are limited to {MAX_SIZE}")
-        x, out = x if n >= 0 else inverse(x), ONE
-        for bit in bin(abs(n))[2:]:
+        x = x if n >= 0 else inverse(x)
+        out = x if n else ONE       # not 1 * x, which would forget that x is a root
+        for bit in bin(abs(n))[3:]:
             out = tidy(out * out * x if bit == "1" else out * out)
         return out
     if isinstance(x, Fraction) and not x and isinstance(y, Fraction) and y > 0: return ZERO
@@ -214,7 +221,6 @@ def inverted(rows: Rows) -> Rows:
         rows[i], rows[k] = rows[k], [tidy(x * factor) for x in rows[i]]
         rows = [row if row is rows[k] else [tidy(x - row[k] * y) for x, y in zip(row, rows[k])] for row in rows]
     return [row[n:] for row in rows]
-
 def inertia(rows: Rows) -> int | None:
     """For a symmetric matrix: 1 positive definite, 0 semidefinite and singular, -1 neither, None undecided."""
     rows, out = [row[i:] for i, row in enumerate(rows)], 1
@@ -260,13 +266,11 @@ def eigmin(rows: Rows) -> Number: return -eigmax([[-x for x in row] for row in r
 def gram(rows: Rows) -> Rows:
     """M'M or MM', the smaller one: its eigenvalues are the squares of the min(m, n) singular values."""
     lines = rows if len(rows) <= len(rows[0]) else list(zip(*rows))
-    need(len(lines) <= MAX_MATRIX, f"matrices are limited to {MAX_MATRIX} rows here")
     return [[inner(u, v) for v in lines] for u in lines]
 
 # ---- Operations on arrays
 def rows_of(x: Value, square: bool = False) -> Rows:
     need(len(x[0]) == 2 and (not square or x[0][0] == x[0][1]), f"shape {x[0]} where a (square) matrix is needed")
-    need(not square or x[0][0] <= MAX_MATRIX, f"matrices are limited to {MAX_MATRIX} rows here")
     return [x[1][i * x[0][1]:(i + 1) * x[0][1]] for i in range(x[0][0])]
 def flat(x: Value, axes: int) -> list[Number]:
     need(len(x[0]) == axes, f"shape {x[0]} where {axes} axes are needed")
@@ -478,14 +482,14 @@ def decide(ev: Evaluator, relation: Any) -> bool | None:
     ends = [signs(gap) for gap in gaps[1]]
     if any({"le": low > 0, "lt": low >= 0, "eq": low > 0 or high < 0}[op] for low, high in ends): return False
     return all({"le": high <= 0, "lt": high < 0, "eq": low == high == 0}[op] for low, high in ends) or None
-def reaches(ev: Evaluator, relation: Any, ratio: Fraction) -> bool | None:
+def reaches(ev: Evaluator, relation: Any, ratio: Fraction, hint: list[Fraction]) -> bool | None:
     """Whether lhs >= ratio * rhs with rhs > 0 somewhere."""
     gaps, rhs = gaps_of(ev, relation, ratio), ev.value(relation[2])
     if relation[0] == "psd":
-        if definiteness([[-gap for gap in row] for row in rows_of(gaps, True)]) == 1: return False
-        v = direction(rows_of(gaps))
+        v = hint if len(hint) == len(rows_of(gaps)) else direction(rows_of(gaps))
         gap, form = (signs(inner(v, [inner(row, v) for row in rows_of(side)]))[0] for side in (gaps, rhs))
-        return (gap >= 0 and form > 0) or None
+        if gap >= 0 and form > 0: return True
+        return False if definiteness([[-gap for gap in row] for row in rows_of(gaps, True)]) == 1 else None
     ends = pairwise(lambda gap, v: (*signs(gap), *signs(v)), gaps, rhs)[1]
     possible = any(gap >= 0 and v > 0 for _, gap, _, v in ends)
     return any(gap >= 0 and v > 0 for gap, _, v, _ in ends) or (None if possible else False)
@@ -496,7 +500,6 @@ def direction(rows: Rows) -> list[Fraction]:
     solved = inverted([[interval(top * (i == j) - x) for j, x in enumerate(row)] for i, row in enumerate(rows)])
     v = [Fraction(interval(inner(row, [Fraction(k + 3, k + 1) for k in range(len(row))])).lo) for row in solved]
     return [(x / max(map(abs, v))).limit_denominator(10 ** (LOW.prec // 4)) for x in v]
-
 def establish(st: Statement, instance: Any, goals: list[tuple[str, Callable[[Evaluator], bool | None]]]) -> str:
     """Doubles the digits until every goal is reached; raises Invalid where one is missed or not decided."""
     dims, indices, values = fields(instance, "the instance", "dims", "indices", "values")
@@ -513,10 +516,8 @@ def establish(st: Statement, instance: Any, goals: list[tuple[str, Callable[[Eva
         fits = all(dims.values()) and all(k < ev.size(st.indices[name]) for name, k in indices.items())
         need(fits, "a dimension is 0 or an index out of range")
         for what, goal in goals:
-            try:
-                answer, why = goal(ev), ""
-            except Blurred as blur:
-                answer, why = None, f": {blur}"
+            try: answer, why = goal(ev), ""
+            except Blurred as blur: answer, why = None, f": {blur}"
             need(answer is not False, f"it is false that {what}")
             need(answer or digits < MAX_DIGITS, f"not decided with {digits} digits whether {what}{why}")
             missed += [] if answer else [(what, goal)]
@@ -532,7 +533,9 @@ def check_instance(st: Statement, data: Any) -> str:
     if data["kind"] == "witness":
         lo, = fields(data["ratio"], "the ratio", "lo")
         need(matches(r'"-?\d+(\.\d+)?([eE][-+]?\d{1,6})?"', lo), f"the ratio {text(lo)[:40]} is no decimal", Unreadable)
-        what, goal = f"lhs / rhs of says[{k}] reaches {lo}", lambda ev: reaches(ev, st.says[k], Fraction(lo))
+        v = data["hints"].get("direction") if isinstance(data.get("hints"), dict) else None
+        hint = [Fraction(x) for x in v or ()] if matches(ROW, v) else []      # need not be right
+        what, goal = f"lhs / rhs of says[{k}] reaches {lo}", lambda ev: reaches(ev, st.says[k], Fraction(lo), hint)
     return f"{len(goals)} hypotheses hold, {what} at {establish(st, data['instance'], [*goals, (what, goal)])}"
 
 # ---- Identities
@@ -592,7 +595,6 @@ def rank(vectors: Iterable[Sequence[int]], modulus: int) -> int:
         for pivot in [j for j, a in enumerate(v) if a][:1]:
             basis.append((pivot, [a * pow(v[pivot], -1, modulus) % modulus for a in v]))
     return len(basis)
-
 def solve(ev: Evaluator, relation: Any) -> None:
     """Changes entries of symbols so that an equation holds, wherever it is affine in one, with a constant factor."""
     places = [(entries, i) for _, entries in ev.symbols.values() for i in range(len(entries))]
@@ -608,8 +610,7 @@ def trial(st: Statement, dims: dict[str, int], D: Field) -> tuple[str, int]:
                   for name, sizes in st.symbols.items() for shape in (ev.shape(sizes),)}
     for relation in st.given:
         if relation[0] == "eq" and {kind for kind, _ in st.free[relation[1]] | st.free[relation[2]]} == {"sym"}:
-            with contextlib.suppress(Invalid):
-                solve(Evaluator(st, dims, {}, ev.symbols, D), relation)
+            with contextlib.suppress(Invalid): solve(Evaluator(st, dims, {}, ev.symbols, D), relation)
     choices = list(itertools.product(*(range(ev.size(size)) for size in st.indices.values())))
     for indices in choices if len(choices) <= 64 else D.rng.sample(choices, 64):
         ev.start, at = (tuple(zip(st.indices, indices)), ()), {**dims, **dict(zip(st.indices, indices))}
@@ -638,8 +639,7 @@ def check_identity(st: Statement, rng: random.Random) -> str:
         patterns, good = [], 0      # of the roots that do not exist
         for _ in range(120):
             D = Field(rng, points)
-            try:
-                wrong, found = trial(st, dims, D)
+            try: wrong, found = trial(st, dims, D)
             except Redraw as undefined:
                 reason = str(undefined)
                 continue

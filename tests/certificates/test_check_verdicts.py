@@ -58,11 +58,20 @@ def test_a_hypothesis_that_is_violated_by_a_hair(value):
     refused(r"false that given\[1\]", "refutation", **RADIUS, **at)
 
 
-def test_irrational_equality_is_not_decided():
-    """sqrt(2) sqrt(3) = sqrt(6) is beyond intervals; doubt is no refutation of a strict claim."""
-    refused(
-        "not decided with 1280 digits", "refutation", ct.sqrt(t) * ct.sqrt(t + 1) < ct.sqrt(t * t + t), values={"t": 2}
-    )
+def test_equality_of_square_roots_is_exact():
+    assert says(certificate("refutation", ct.sqrt(t) * ct.sqrt(t + 1) < ct.sqrt(t * t + t), values={"t": 2}))
+    half = ct.norm(x) / 3 < 2 / (3 * ct.sqrt(2))
+    assert says(certificate("refutation", half, dims={"d": 2}, values={"x": [1, 1]}))
+    bound = ct.norm(x) <= ct.sqrt(d) * ct.norm(x, "inf")
+    refused("false that", "refutation", bound, dims={"d": 3}, values={"x": [1, 1, 1]})
+    refused("false that", "refutation", ct.equal(-ct.sqrt(t) / ct.sqrt(8), -ct.rational(1, 2)), values={"t": 2})
+
+
+def test_other_equalities_are_not_decided():
+    """Doubt is no refutation of a strict claim."""
+    refused("not decided with 1280 digits", "refutation", ct.exp(t) * ct.exp(-t) < 1, values={"t": 2})
+    roots = ct.sqrt(t) + ct.sqrt(t + 1) < ct.sqrt(2 * t + 1 + 2 * ct.sqrt(t * t + t))
+    refused("not decided with 1280 digits", "refutation", roots, values={"t": 2})
 
 
 def test_equations_are_refuted_by_any_entry():
