@@ -8,6 +8,7 @@ import pytest
 from handmade import certificate, instance
 
 import certify as ct
+from certify import check as checker
 from certify.check import Invalid, Unreadable, check
 
 n, d = ct.dims("n d")
@@ -111,6 +112,19 @@ def test_semidefinite_with_exact_kernel_and_with_none():
     refused(r"given\[0\]", "refutation", ct.sum(a) <= 2, given, **at)
 
 
+@pytest.mark.parametrize("rows", [[[0, 1], [1, 0]], [[0, 1], [1, 5]], [[1, 2], [2, 3]], [[5, 1], [1, 0]]])
+def test_indefinite_matrices(rows):
+    at = {"dims": {"n": 2}, "values": {"S": rows}}
+    assert says(certificate("refutation", ct.zeros(n, n) << S, **at))
+    refused(r"given\[0\]", "refutation", ct.sum(S) <= -99, [ct.zeros(n, n) << S], **at)
+
+
+def test_a_strict_hypothesis_is_not_met_by_an_enclosure_that_ends_at_0():
+    nothing = ct.maximum(ct.exp(t) * ct.exp(-t) - 1, 0)
+    refused("not decided", "refutation", t <= 1, [-nothing < 0], values={"t": 2})
+    assert says(certificate("refutation", t <= 1, [-nothing <= 0], values={"t": 2}))
+
+
 def test_undefined_values_are_no_evidence():
     refused("division by 0", "refutation", 1 / t <= 1, values={"t": 0})
     refused("undefined: log", "refutation", ct.log(t) >= 0, values={"t": 0})
@@ -174,6 +188,11 @@ def test_ratios_in_the_semidefinite_order():
     assert says(certificate("witness", **psd, values=values, lo="0.9999999999"))
     assert says(certificate("witness", **psd, values=values, lo="1"))
     refused("false that", "witness", **psd, values=values, lo="1.0000000001")
+    data = certificate("witness", **psd, values=values, lo="0.99")
+    assert says({**data, "hints": {"direction": ["1", "1"]}})
+    refused_hint = {**data, "hints": {"direction": ["1", "-1"]}}
+    with pytest.raises(Invalid, match="not decided"):
+        check(refused_hint)
     jacobian = ct.diag(ct.softmax(a)) - ct.outer(ct.softmax(a), ct.softmax(a))
     bohning = {"says": jacobian << (ct.eye(n) - ct.ones(n, n) / n) / 2, "dims": {"n": 3}, "values": {"a": [1, 1, 0]}}
     assert says(certificate("witness", **bohning, lo="0.84"))
@@ -273,8 +292,19 @@ def test_false_identities(name):
 
 
 def test_a_hypothesis_with_two_branches_is_not_solved():
-    """From t R = 0 it does not follow that t = 0."""
+    """From t R = 0 it follows neither that t = 0 nor that R = 0."""
     refused("no identity", "identity", ct.equal(t, 0), [ct.equal(t * R, 0)])
+    refused("no identity", "identity", ct.equal(R, 0), [ct.equal(t * R, 0)])
+
+
+def test_there_are_more_points_than_independent_exponentials(monkeypatch):
+    fields, build = [], checker.Field
+    monkeypatch.setattr(checker, "Field", lambda *args: fields.append(build(*args)) or fields[-1])
+    v = ct.vector("v", 7)
+    assert says(certificate("identity", ct.equal(ct.sum(ct.exp(v) * ct.exp(2 * v)), ct.sum(ct.exp(3 * v)))))
+    counted = [D for D in fields if len(D.form) > checker.rank(D.exponents, D.q)]
+    assert {checker.rank(D.exponents, D.q) for D in counted} == {7}
+    assert len(counted) >= 3
 
 
 def test_only_equations_are_identities():
