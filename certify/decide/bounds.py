@@ -9,7 +9,6 @@ from certify.decide.outcome import Outcome, by_ratio
 from certify.decide.sampling import Survey
 from certify.decide.tally import Tally
 from certify.decide.witnesses import Witness, meets_hypotheses, verdict, violates, witness
-from certify.instances.data import Instance
 from certify.instances.emptiness import looks_empty
 from certify.instances.simplification import simplify
 from certify.language import Statement
@@ -79,7 +78,7 @@ def _total(tallies: list[Tally], certified: int) -> Counts:
 
 def refutation(statement: Statement, k: int, tally: Tally) -> tuple[Witness, Witness] | None:
     """The worst and the simplest certified counterexample to conclusion k, None where there is none."""
-    for instance in Tally.ranked(tally.violations):
+    for instance in (found.restricted(statement) for found in Tally.ranked(tally.violations)):
         if violates(statement, k, instance):
             simple = simplify(statement, k, instance, lambda trial: violates(statement, k, trial))
             return witness(statement, k, instance), witness(statement, k, simple)
@@ -114,5 +113,6 @@ def _worst(statement: Statement, tallies: list[Tally]) -> Witness | None:
 
 
 def _best_of(statement: Statement, k: int, tally: Tally) -> Witness | None:
-    candidates: list[Instance] = [trial for trial in Tally.ranked(tally.best)[:3] if meets_hypotheses(statement, trial)]
-    return max((witness(statement, k, trial) for trial in candidates), key=by_ratio, default=None)
+    candidates = [trial.restricted(statement) for trial in Tally.ranked(tally.best)[:3]]
+    certified = (witness(statement, k, trial) for trial in candidates if meets_hypotheses(statement, trial))
+    return max(certified, key=by_ratio, default=None)

@@ -31,18 +31,25 @@ def verify(claim: Claim, seed: int = 0, budget: int | Budget | None = None, prof
 
 
 def _decide(statement: Statement, steps: Sequence[Claim], seed: int, budget: Budget) -> tuple[Outcome, list[Outcome]]:
-    """Equalities go by their forms; inequalities, those among the steps too, by one look at instances."""
+    """Equalities go by their forms; inequalities by one look at instances, which serves the steps too."""
     equalities = {step: decide_identities(step.statement, seed, budget)
                   for step in steps if is_identity(step.statement)}
     bounds = [step for step in steps if step not in equalities]
+    shared = [step for step in bounds if not is_identity(statement) and _speaks_of(statement, step.statement)]
+    judged: tuple[Outcome, ...] = ()
     if is_identity(statement):
         outcome = decide_identities(statement, seed, budget)
-        found = [decide_bound(step.statement, seed, budget)[0] for step in bounds]
     else:
-        outcome, judged = decide_bound(statement, seed, budget, tuple(step.statement for step in bounds))
-        found = list(judged)
-    table = {**equalities, **dict(zip(bounds, found, strict=True))}
+        outcome, judged = decide_bound(statement, seed, budget, tuple(step.statement for step in shared))
+    alone = {step: decide_bound(step.statement, seed, budget)[0] for step in bounds if step not in shared}
+    table = {**equalities, **alone, **dict(zip(shared, judged, strict=True))}
     return outcome, [table[step] for step in steps]
+
+
+def _speaks_of(statement: Statement, step: Statement) -> bool:
+    """Whether an instance of the claim has all the numbers that a step needs."""
+    return (set(step.symbols) <= set(statement.symbols) and set(step.dims) <= set(statement.dims)
+            and set(step.indices) <= set(statement.indices))
 
 
 def is_identity(statement: Statement) -> bool:

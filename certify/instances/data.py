@@ -32,6 +32,12 @@ class Instance:
         return {"dims": dict(self.dims), "indices": dict(self.indices),
                 "values": {name: _texts(value) for name, value in self.values.items()}}
 
+    def restricted(self, statement: Statement) -> Instance:
+        """Only the numbers that a statement speaks of (a step of a proof may have fewer symbols than its claim)."""
+        return Instance({name: self.dims[name] for name in statement.dims},
+                        {name: self.indices[name] for name in statement.indices},
+                        {name: self.values[name] for name in statement.symbols})
+
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> Instance:
         """The inverse of ``to_json``."""

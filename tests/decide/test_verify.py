@@ -143,6 +143,16 @@ def test_steps_of_a_proof_are_decided_on_their_own():
     assert statuses == [Status.SUPPORTED, Status.SUPPORTED, Status.REFUTED]
 
 
+def test_steps_may_have_other_symbols_than_their_claim(tmp_path):
+    other = ct.scalar("t")
+    steps = [ct.norm(u) >= 0, other * other >= 0, ct.norm(u) <= ct.norm(u) * 2]
+    chained = claim(ct.norm(u) <= ct.norm(u, 1), chain=steps)
+    decision = verify(chained, budget=BUDGET)
+    assert [step.status for step in decision.chain] == [Status.SUPPORTED] * 3
+    wide = claim(ct.norm(u) <= ct.norm(u) + ct.norm(v), chain=[ct.norm(u) <= ct.norm(u, 1)])
+    assert check_all(verify(wide, budget=BUDGET), tmp_path) == 0
+
+
 def test_a_decision_has_no_truth_value():
     with pytest.raises(TypeError, match="status"):
         bool(verify(TRUE_IDENTITIES["cosh"]))
