@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from certify.calculus.indexform import Verdict, compare
 from certify.decide.budget import Budget
-from certify.decide.decision import Counts, Factor, Status, Trust
-from certify.decide.outcome import Outcome, by_ratio
+from certify.decide.decision import Counts, Factor, Outcome, Status, Trust, by_ratio
 from certify.decide.sampling import Survey
 from certify.decide.tally import Tally
 from certify.decide.witnesses import Witness, meets_hypotheses, verdict, violates, witness

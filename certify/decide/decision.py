@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -84,6 +85,11 @@ class Witness:
                 "lhs": self.lhs and list(self.lhs), "rhs": self.rhs and list(self.rhs), "ratio": self.ratio}
 
 
+def by_ratio(item: Witness) -> Decimal:
+    """Orders witnesses by their certified ratio, of any size; those without one come first."""
+    return Decimal("-Infinity") if item.ratio is None else Decimal(item.ratio)
+
+
 @dataclass(frozen=True)
 class Factor:
     """Certified enclosure of sup lhs / rhs; ``hi`` is None where nothing is proved from above."""
@@ -100,10 +106,12 @@ class Factor:
 
 
 @dataclass(frozen=True)
-class Decision:
-    """The outcome of ``verify``. It has no truth value: ask for ``status``."""
+class Outcome:
+    """A status with what it rests on: what a decider returns for a statement.
 
-    claim: Claim
+    ``escalated`` touching instances were looked at beyond float64, ``beyond`` instances have sizes beyond 64.
+    """
+
     status: Status
     trust: Trust | None
     reason: str
@@ -111,14 +119,19 @@ class Decision:
     factor: Factor | None = None
     worst: Witness | None = None
     simplest: Witness | None = None
-    well_posed: bool | None = None
-    undefined_at: Instance | None = None
     escalated: int = 0
     beyond: int = 0
-    chain: tuple[Decision, ...] = ()
     cut: bool = False
-    seconds: float = 0.0
     canonical_form: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision(Outcome):
+    """The outcome for a claim and for the steps of its printed proof. It has no truth value: ask for ``status``."""
+
+    claim: Claim
+    chain: tuple[Decision, ...] = ()
+    seconds: float = 0.0
     settings: Mapping[str, Any] = field(default_factory=dict)
 
     def __bool__(self) -> NoReturn:

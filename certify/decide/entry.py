@@ -43,7 +43,7 @@ def _hypotheses(relations: tuple[Relation, ...], added: bool) -> list[dict[str, 
 def _verdict(decision: Decision) -> dict[str, Any]:
     return {
         "status": decision.status.value, "trust": decision.trust.value if decision.trust else None,
-        "reason": decision.reason, "well_posed": decision.well_posed,
+        "reason": decision.reason, "well_posed": None,
         "factor": decision.factor.to_json() if decision.factor else None,
         "best_constant": None, "tightness": tightness(decision),
     }

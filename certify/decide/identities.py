@@ -10,8 +10,7 @@ from certify.calculus.indexform import Comparison, Verdict, compare
 from certify.calculus.jets import jets_agree
 from certify.decide.bounds import refutation, unmet
 from certify.decide.budget import Budget
-from certify.decide.decision import Status, Trust
-from certify.decide.outcome import Outcome
+from certify.decide.decision import Outcome, Status, Trust
 from certify.decide.sampling import Survey
 from certify.instances.emptiness import looks_empty
 from certify.instances.hypotheses import certify_hypotheses

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 
 from certify.decide.bounds import decide_bound
 from certify.decide.budget import Budget, budget_of
-from certify.decide.decision import Decision
+from certify.decide.decision import Decision, Outcome
 from certify.decide.identities import decide_identities
-from certify.decide.outcome import Outcome
 from certify.language import Claim, Statement
 
 
@@ -26,8 +25,9 @@ def verify(claim: Claim, seed: int = 0, budget: int | Budget | None = None, prof
     steps = claim.steps()
     outcome, outcomes = _decide(claim.statement, steps, seed, chosen)
     settings = {"seed": seed, "profile": chosen.profile, "evaluations": chosen.evaluations}
-    chain = tuple(Decision(step, **vars(found), settings=settings) for step, found in zip(steps, outcomes, strict=True))
-    return Decision(claim, **vars(outcome), chain=chain, seconds=time.perf_counter() - started, settings=settings)
+    chain = tuple(Decision(claim=step, **vars(found), settings=settings)
+                  for step, found in zip(steps, outcomes, strict=True))
+    return Decision(claim=claim, **vars(outcome), chain=chain, seconds=time.perf_counter() - started, settings=settings)
 
 
 def _decide(statement: Statement, steps: Sequence[Claim], seed: int, budget: Budget) -> tuple[Outcome, list[Outcome]]:
