@@ -80,6 +80,6 @@ def _open(statement: Statement, survey: Survey, answers: list[Comparison]) -> Ou
     seen = f"no instance among {survey.certified} separates the two sides"
     if all(answer.verdict is not Verdict.DIFFER for answer in answers):
         reason = f"No index form decides it ({why}); {seen}."
-        return Outcome(Status.SUPPORTED, Trust.FLOAT64, reason, counts, cut=survey.cut)
+        return Outcome(Status.SUPPORTED, Trust.FLOAT64, reason, counts, beyond=survey.beyond, cut=survey.cut)
     reason = f"The canonical forms of the two sides differ, and {seen}."
     return Outcome(Status.UNDECIDED, None, reason, counts, cut=survey.cut)
