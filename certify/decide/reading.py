@@ -1,29 +1,21 @@
-"""A statement made ready for numbers: derivatives carried out, both sides of every relation in one plan."""
+"""One relation on a batch in float64 balls: verdicts, and a guide to where the bound is worst."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from certify.calculus import prepare
-from certify.enclosure.backend_balls import BallBackend
 from certify.enclosure.ball import Ball, endpoints, is_undefined
 from certify.enclosure.evaluate import compile_plan
-from certify.enclosure.structured import Structured
+from certify.enclosure.structured import Structured, dense
 from certify.instances.data import Batch
+from certify.instances.hypotheses import balls, prepared
 from certify.language import Relation
 
 Verdicts = NDArray[np.int8]
 CONDITION = 1e-9  # below it the right side of << is taken as singular, and no ratio is looked for
-
-
-@lru_cache(maxsize=1024)
-def prepared(relation: Relation) -> Relation:
-    """The relation without derivative nodes, as the numeric readings evaluate it."""
-    return Relation(relation.op, *prepare(relation.lhs, relation.rhs))
 
 
 @dataclass(frozen=True)
@@ -40,7 +32,7 @@ class Judged:
 
 def judge(relation: Relation, batch: Batch) -> Judged:
     """Certified verdicts in float64 balls on every instance of a batch."""
-    ready, backend, count = prepared(relation), ball_backend(), len(batch)
+    ready, backend, count = prepared(relation), balls(), len(batch)
     plan = compile_plan((ready.lhs, ready.rhs), batch.dims, batch.indices)
     values = {name: backend.input(batch.values[name]) for name in plan.inputs}
     lhs, rhs = plan.run(backend, values)
@@ -53,24 +45,14 @@ def judge(relation: Relation, batch: Batch) -> Judged:
     return Judged(verdicts, _undefined(lhs, count) | _undefined(rhs, count), guide)
 
 
-def _dense(side: Ball | Structured) -> Ball:
-    return side.dense() if isinstance(side, Structured) else side
-
-
 def _undefined(side: Ball | Structured, count: int) -> NDArray[np.bool_]:
-    return np.broadcast_to(is_undefined(_dense(side)), (count,))
+    return np.broadcast_to(is_undefined(dense(side)), (count,))
 
 
 def _middle(side: Ball | Structured) -> NDArray[np.float64]:
     """Symmetric midpoints without their exponents, for guidance."""
-    middle = _dense(side).mid
+    middle = dense(side).mid
     return np.asarray((middle + middle.transpose(0, 2, 1)) / 2)
-
-
-@lru_cache(maxsize=1)
-def ball_backend() -> BallBackend:
-    """The one float64 ball backend of this process."""
-    return BallBackend()
 
 
 def _guide(lhs: Ball, rhs: Ball, count: int) -> NDArray[np.float64]:
@@ -82,7 +64,7 @@ def _guide(lhs: Ball, rhs: Ball, count: int) -> NDArray[np.float64]:
 
 
 def _exponent(side: Ball | Structured) -> NDArray[np.int64]:
-    exponent = _dense(side).exp2
+    exponent = dense(side).exp2
     return np.zeros(1, np.int64) if exponent is None else exponent
 
 

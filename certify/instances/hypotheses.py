@@ -53,7 +53,7 @@ def _lowest(relations: list[Relation], instance: Instance) -> int:
 
 def float_verdicts(statement: Statement, batch: Batch) -> Verdicts:
     """(hypotheses, B) verdicts in float64 balls."""
-    given, count, backend = statement.given, len(batch), _balls()
+    given, count, backend = statement.given, len(batch), balls()
     out = np.zeros((len(given), count), np.int8)
     if not given:
         return out
@@ -82,8 +82,8 @@ def prepared(relation: Relation) -> Relation:
 
 
 @lru_cache(maxsize=1)
-def _balls() -> BallBackend:
+def balls() -> BallBackend:
     return BallBackend()
 
 
-__all__ = ["ESCALATED", "certify_hypotheses", "certify_instance", "float_verdicts"]
+__all__ = ["ESCALATED", "balls", "certify_hypotheses", "certify_instance", "float_verdicts", "prepared"]
