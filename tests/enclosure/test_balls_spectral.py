@@ -13,7 +13,7 @@ import flint
 import numpy as np
 import pytest
 
-from certify.enclosure import Ball, BallBackend
+from certify.enclosure import ArbBackend, Ball, BallBackend
 from certify.enclosure.structured import dense
 
 K = BallBackend()
@@ -189,3 +189,25 @@ def test_untrusted_parts_may_be_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
         for b in range(6):
             s = rational_matrix(m[b])
             assert holds(s.transpose() * s if square else s, k, lo[b], hi[b], square)
+
+
+@pytest.mark.parametrize("name", ["norm", "eigmin", "eigmax", "sigmin"])
+def test_spectral_values_against_arb_at_four_times_the_precision(name: str) -> None:
+    """Ten thousand random entries: no enclosure misses the one of Arb, and none is wider than 1e-11 of the norm."""
+    rng = np.random.default_rng(17)
+    m = rng.standard_normal((420, 5, 5))
+    m = np.ldexp(m + m.transpose(0, 2, 1), rng.integers(-300, 300, (420, 1, 1)))
+    arguments = ("2",) if name == "norm" else ()
+    lo, hi = K.enclosure(getattr(K, name)(K.input(m), *arguments))
+    size = np.abs(m).max((1, 2))
+    assert ((hi - lo) / size).max() < 1e-11
+    backend = ArbBackend(212)
+    for k in range(len(m)):
+        with backend.session():
+            low, high = backend.enclosure(getattr(backend, name)(backend.input(exact(m[k])), *arguments))
+        assert Fraction(lo[k]) <= high
+        assert low <= Fraction(hi[k])
+
+
+def exact(rows: np.ndarray) -> tuple[tuple[Fraction, ...], ...]:
+    return tuple(tuple(Fraction(entry) for entry in row) for row in rows.tolist())
