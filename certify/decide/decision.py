@@ -34,16 +34,6 @@ class Trust(str, Enum):
     FLOAT64 = "float64"
     SAMPLED = "sampled"
 
-    @property
-    def rank(self) -> int:
-        """0 is the strongest."""
-        return list(Trust).index(self)
-
-
-def weakest(*trusts: Trust) -> Trust:
-    """The trust of what rests on all of these."""
-    return max(trusts, key=lambda trust: trust.rank)
-
 
 @dataclass(frozen=True)
 class Counts:

@@ -71,10 +71,10 @@ def _separate(statement: Statement, seed: int, budget: Budget, answers: list[Com
         if found is not None:
             return Outcome(Status.REFUTED, found[1].trust, "An exact instance separates the two sides.",
                            tally.counts, None, *found, cut=survey.cut)
-    return _open(statement, survey, answers)
+    return _open(survey, answers)
 
 
-def _open(statement: Statement, survey: Survey, answers: list[Comparison]) -> Outcome:
+def _open(survey: Survey, answers: list[Comparison]) -> Outcome:
     """Supported where no form exists and every instance touches; undecided where the forms differ."""
     counts, why = survey.tallies[0].counts, "; ".join(answer.reason for answer in answers if answer.reason)
     seen = f"no instance among {survey.certified} separates the two sides"

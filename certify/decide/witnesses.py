@@ -5,7 +5,7 @@ from __future__ import annotations
 from certify.decide.decision import Trust, Witness
 from certify.decide.quadratic import quadratic_forms
 from certify.decide.reading import scalar_sides
-from certify.enclosure import Enclosed, decide_relation, enclose, ratio_lower
+from certify.enclosure import decide_relation, enclose, ratio_lower
 from certify.instances.data import Instance
 from certify.language import Relation, Statement
 
@@ -53,4 +53,4 @@ def _positive(ratio: str | None) -> str | None:
     return ratio if ratio is not None and not ratio.startswith("-") and float(ratio[:18].split("e")[0]) > 0 else None
 
 
-__all__ = ["Enclosed", "meets_hypotheses", "verdict", "violates", "witness"]
+__all__ = ["meets_hypotheses", "verdict", "violates", "witness"]
