@@ -74,8 +74,13 @@ def _shifted(statement: Statement, ladder: list[tuple[int, ...]], limit: int) ->
 def _fits(statement: Statement, sizes: tuple[int, ...], limit: int) -> bool:
     dims = dict(zip(statement.dims, sizes, strict=True))
     largest = max((_entries(node.shape, dims) for node in statement.symbols.values()), default=1)
+    return largest <= limit and allows(statement, dims)
+
+
+def allows(statement: Statement, dims: Mapping[str, int]) -> bool:
+    """Whether the hypotheses on dimensions alone hold at these sizes."""
     on_dims = [rel for rel in statement.given if not free_symbols(rel.lhs, rel.rhs) and not _indexed(rel)]
-    return largest <= limit and narrow(on_dims, dims) is not None
+    return narrow(on_dims, dims) is not None
 
 
 def _indexed(relation: Relation) -> bool:
@@ -99,4 +104,4 @@ def _indices(statement: Statement, dims: Mapping[str, int], profile: str) -> lis
     return [choice for k, choice in enumerate(choices) if choice not in choices[:k]]
 
 
-__all__ = ["Shape", "shape_grid"]
+__all__ = ["Shape", "allows", "shape_grid"]

@@ -17,6 +17,7 @@ from certify.instances.data import Batch, Exact, Instance, check_fits
 from certify.instances.objective import Objective
 from certify.instances.resize import drop
 from certify.instances.rounding import entries, rebuilt, rounded, rounded_arrays, simpler_numbers
+from certify.instances.shapes import allows
 from certify.instances.starts import index_choices
 from certify.language import InstanceError, Statement
 
@@ -137,7 +138,7 @@ def _small_shapes(statement: Statement) -> Iterator[tuple[dict[str, int], dict[s
     sizes = sorted(product(_FRESH_SIZES, repeat=len(statement.dims)), key=lambda t: (sum(t), t))
     for size in sizes[:12]:
         dims = dict(zip(statement.dims, size, strict=True))
-        for indices in index_choices(statement, dims):
+        for indices in index_choices(statement, dims) if allows(statement, dims) else ():
             yield dims, indices
 
 

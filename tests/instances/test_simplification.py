@@ -147,3 +147,14 @@ def test_roundings_can_keep_the_sum():
 def test_nesting_is_rebuilt():
     value = ((Fraction(1), Fraction(2)), (Fraction(3), Fraction(4)))
     assert rebuilt(value, entries(value)) == value
+
+
+def test_new_instances_respect_hypotheses_on_dimensions():
+    """At n = 1 there is no second unit vector: the simplifier must not even look there."""
+    claim = Statement.of([n >= 3], [ct.dot(ct.unit(n, 1), a) <= 0])
+    start = Batch({"n": 5}, {}, {"a": np.full((1, 5), 0.75)}).instance(0)
+
+    def violates(instance):
+        return instance.dims["n"] >= 3 and instance.values["a"][1] > 0
+
+    assert simplify(claim, 0, start, violates).dims["n"] == 3
