@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from certify.language.errors import ClaimError
+from certify.language.existence import Quantified
 from certify.language.expr import Expr, make, postorder, rebuild
 from certify.language.relations import Relation
 from certify.language.sizes import Size, show_shape
@@ -24,15 +25,19 @@ SCHEMA = "certify.statement/1"
 
 @dataclass(frozen=True, eq=False)
 class Statement:
-    """Hypotheses and conclusion, canonical: no names of definitions, only <=, <, = and <<."""
+    """Hypotheses and conclusion, canonical: no names of definitions, only <=, <, = and <<.
+
+    Where ``exists`` is given, some symbols are said to exist (see ``Exists``); all others stand for every value.
+    """
 
     given: tuple[Relation, ...]
     says: tuple[Relation, ...]
+    exists: Quantified | None = None
 
     @staticmethod
-    def of(given: Iterable[Relation], says: Iterable[Relation]) -> Statement:
+    def of(given: Iterable[Relation], says: Iterable[Relation], exists: Quantified | None = None) -> Statement:
         """The canonical statement; raises ``ClaimError`` where one name stands for two symbols."""
-        out = Statement(tuple(map(_canonical, given)), tuple(map(_canonical, says)))
+        out = Statement(tuple(map(_canonical, given)), tuple(map(_canonical, says)), exists)
         _check_names(out)
         return out
 
@@ -71,6 +76,7 @@ class Statement:
             "symbols": {name: _attrs_json(node.shape) for name, node in self.symbols.items()},
             "indices": {name: size.to_json() for name, size in self.indices.items()},
             "nodes": table, "given": rows(self.given), "says": rows(self.says),
+            **({"exists": self.exists.to_json()} if self.exists else {}),
         }
 
     @cached_property

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from certify.language.claims import Claim
 from certify.language.expr import Expr, postorder
+from certify.language.printing.existence import closing, opening
 from certify.language.printing.latex_style import LatexStyle
 from certify.language.printing.layout import LINE, aligned, broken, fill, one_line
 from certify.language.printing.printer import Printer
@@ -24,6 +25,7 @@ def unicode_claim(claim: Claim) -> str:
     head = ", ".join([one_line(p, relation) for relation in claim.given]
                      + [one_line(p, relation) + _ADDED for relation in claim.added])
     said = " and ".join(one_line(p, relation) for relation in claim.says)
+    said = opening(p, claim.exists) + said + closing(p, claim.exists)
     return (f"Given {head}: " if head else "") + said + _for_every(p, claim, " ")
 
 
@@ -31,6 +33,7 @@ def latex_claim(claim: Claim) -> str:
     """The claim as LaTeX for display, in lines of moderate width (``aligned``) where it is long."""
     plain, p = printer(UnicodeStyle()), printer(LatexStyle())
     given, says = _hypotheses(plain, p, claim), _conclusions(plain, p, claim)
+    says = _under_constants(p, claim, says)
     says[-1] += _for_every(p, claim, r"\quad ")
     if len(unicode_claim(claim)) <= LINE:
         return r"\quad ".join([*given, r"\quad ".join(says)])
@@ -105,6 +108,14 @@ def _hypotheses(plain: Printer, p: Printer, claim: Claim) -> list[str]:
     lines = fill([(tex + r",\ ", text + ", ") for tex, text in items])
     lines[0] = p.style.words("Given ") + lines[0]
     return [*lines[:-1], lines[-1].removesuffix(r",\ ") + ":"]
+
+
+def _under_constants(p: Printer, claim: Claim, says: list[str]) -> list[str]:
+    """The conclusions between the constants that are said to exist and the neighbourhood of the limit."""
+    if claim.exists is None:
+        return says
+    lines = [opening(p, claim.exists), *(r"\quad {}" + line for line in says)]
+    return [*lines, closing(p, claim.exists)] if claim.exists.limit else lines
 
 
 def _conclusions(plain: Printer, p: Printer, claim: Claim) -> list[str]:
