@@ -1,6 +1,7 @@
 """Log-sum-exp, log alpha(x): the potential whose gradient softmax is.
 
 Its first derivative is A^T f, its second A^T J(f) A, and J(f) is between 0 and I/2 as the covariance of one draw.
+Its derivatives along a direction, up to the fourth, are in ``cumulants``.
 """
 
 from math import inf
@@ -21,7 +22,7 @@ tangent = lse(x) + ct.dot(A.T @ f(x), y - x)
 gradient = ct.Claim(PAPER, "gradient of log-sum-exp", says=ct.equal(ct.grad(lse(x), x), A.T @ f(x)))
 hessian = ct.Claim(PAPER, "Hessian of log-sum-exp", says=ct.equal(ct.hessian(lse(x), x), A.T @ J @ A))
 lipschitz = ct.Claim(
-    PAPER, "log-sum-exp moves by at most the largest move of a logit",
+    PAPER, "log-sum-exp moves by at most the largest move of a logit", row="7.6",
     says=abs(lse(x) - lse(y)) <= ct.norm(A @ (x - y), inf),
 )
 above_max = ct.Claim(PAPER, "log-sum-exp is at least the maximum", says=ct.max(A @ x) <= lse(x))
