@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
 from certify.decide.decision import Trust, Witness
 from certify.decide.witnesses import verdict, witness
+from certify.decide.derived import shown
 from certify.instances.data import Instance, check_fits
+from certify.instances.derived import Derivation, derivation
 from certify.language import Claim, InstanceError, Relation, Size, Statement, show_shape
 
 WORDS = {1: "holds", -1: "fails", 0: "not decided"}
@@ -18,15 +20,20 @@ WORDS = {1: "holds", -1: "fails", 0: "not decided"}
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Every hypothesis and conclusion of a claim at one instance: +1 holds, -1 fails, 0 not decided."""
+    """Every hypothesis and conclusion of a claim at one instance: +1 holds, -1 fails, 0 not decided.
+
+    ``derived`` has the formula and the enclosed entries of every derived symbol.
+    """
 
     claim: Claim
     instance: Instance
     given: tuple[tuple[Relation, int, Trust], ...]
     says: tuple[tuple[Relation, int, Witness], ...]
+    derived: Mapping[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
         lines = [f"{self.claim.id} at the given numbers"]
+        lines += [f"  with  {name} = {item['formula']}, entries in {item['entries']}" for name, item in self.derived.items()]
         lines += [f"  given {relation}: {WORDS[found]}" for relation, found, _ in self.given]
         for relation, found, values in self.says:
             lines.append(f"  says  {relation}: {WORDS[found]}")
@@ -42,14 +49,30 @@ def evaluate_at(claim: Claim, values: Mapping[str, Any]) -> Evaluation:
 
     ``values`` maps the names of symbols, free indices and, where no array shows them, dimensions to
     numbers, nested lists or NumPy arrays; a float stands for the binary number that it is. Raises
-    ``InstanceError`` naming the symbol that is unknown, missing, of a wrong shape, or not finite.
+    ``InstanceError`` naming the symbol that is unknown, missing, of a wrong shape, or not finite. Where a symbol
+    with a formula (of the claim's recipe, or a hypothesis b = f(x)) is left out, all such symbols follow from the
+    others; equalities that the formulas make identities then hold exactly.
     """
+    found = derivation(claim)
+    if found is not None and not found.names & set(values):
+        return _derived_at(claim, found, values)
     statement = claim.statement
     instance = _instance(claim, statement, values)
     given = tuple((rel, *verdict(rel, instance)) for rel in statement.given)
     says = tuple((rel, verdict(rel, instance)[0], witness(statement, k, instance))
                  for k, rel in enumerate(statement.says))
     return Evaluation(claim, instance, given, says)
+
+
+def _derived_at(claim: Claim, found: Derivation, values: Mapping[str, Any]) -> Evaluation:
+    statement, free = found.statement, found.free
+    instance = _instance(claim, free, values)
+    given = tuple((said, 1, Trust.EXACT) if left is None else (said, *verdict(left, instance))
+                  for said, left in zip(statement.given, found.given, strict=True))
+    derived, made = shown(found, instance), found.complete(instance)
+    says = tuple((said, verdict(left, instance)[0], replace(witness(free, k, instance), instance=made, derived=derived))
+                 for k, (said, left) in enumerate(zip(statement.says, free.says, strict=True)))
+    return Evaluation(claim, made, given, says, derived)
 
 
 def _instance(claim: Claim, statement: Statement, values: Mapping[str, Any]) -> Instance:

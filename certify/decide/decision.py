@@ -58,7 +58,8 @@ class Witness:
 
     ``lhs`` and ``rhs`` are enclosures as pairs of decimal texts (None where a side is no scalar);
     ``ratio`` is a lower bound of lhs / rhs as a decimal text, None where it has no meaning. For the
-    semidefinite order the sides are quadratic forms at ``direction``.
+    semidefinite order the sides are quadratic forms at ``direction``. ``derived`` shows derived entries to people:
+    by symbol its ``formula`` and ``entries`` (pairs of decimal texts).
     """
 
     instance: Instance
@@ -68,11 +69,13 @@ class Witness:
     rhs: tuple[str, str] | None = None
     ratio: str | None = None
     direction: tuple[Fraction, ...] | None = None
+    derived: Mapping[str, Any] | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """Serialised, with exact entries."""
+        """Serialised, with exact entries; of derived ones formulas and enclosures."""
         return {**self.instance.to_json(), "relation": self.relation, "trust": self.trust.value,
-                "lhs": self.lhs and list(self.lhs), "rhs": self.rhs and list(self.rhs), "ratio": self.ratio}
+                "lhs": self.lhs and list(self.lhs), "rhs": self.rhs and list(self.rhs), "ratio": self.ratio,
+                **({"derived": dict(self.derived)} if self.derived else {})}
 
 
 def by_ratio(item: Witness) -> Decimal:

@@ -28,17 +28,21 @@ class Disagreement(RuntimeError):
     """The two routes to a derivative contradict each other: an error of this package, never a verdict."""
 
 
-def decide_identities(statement: Statement, seed: int, budget: Budget) -> Outcome:
-    """The outcome for a statement whose conclusions are all equalities."""
+def decide_identities(statement: Statement, seed: int, budget: Budget, sampled: Statement | None = None) -> Outcome:
+    """The outcome for a statement whose conclusions are all equalities.
+
+    Instances are those of ``sampled``, the statement with formulas put in for some of its symbols.
+    """
+    sampled = sampled or statement
     if looks_empty(statement) == "empty":
         return unmet(statement, cut=False)
     answers = [compare(relation, statement.given) for relation in statement.says]
-    checked = second_route(statement, seed, answers)
+    checked = second_route(sampled, seed, answers)
     if all(answer.verdict is Verdict.AGREE for answer in answers):
         reason = (f"Both sides have one canonical index form for all sizes; Taylor arithmetic agrees on {checked} "
                   "instances.")
-        return Outcome(Status.PROVED, Trust.EXACT, reason, canonical_form=str(answers[0].lhs))
-    return _separate(statement, seed, budget, answers)
+        return Outcome(Status.PROVED, Trust.EXACT, reason, canonical_form=answers[0].form)
+    return _separate(sampled, seed, budget, answers)
 
 
 def second_route(statement: Statement, seed: int, answers: list[Comparison]) -> int:

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from certify.decide.bounds import decide_bound
 from certify.decide.budget import Budget, budget_of
 from certify.decide.decision import Decision, Outcome
+from certify.decide.derived import completed
 from certify.decide.identities import decide_identities
+from certify.instances.derived import derivation
 from certify.language import Claim, Statement
 
 
@@ -23,27 +25,39 @@ def verify(claim: Claim, seed: int = 0, budget: int | Budget | None = None, prof
     chosen = budget if isinstance(budget, Budget) else budget_of(profile, budget, time_limit)
     started = time.perf_counter()
     steps = claim.steps()
-    outcome, outcomes = _decide(claim.statement, steps, seed, chosen)
+    outcome, outcomes = _decide(claim, steps, seed, chosen)
     settings = {"seed": seed, "profile": chosen.profile, "evaluations": chosen.evaluations}
     chain = tuple(Decision(claim=step, **vars(found), settings=settings)
                   for step, found in zip(steps, outcomes, strict=True))
     return Decision(claim=claim, **vars(outcome), chain=chain, seconds=time.perf_counter() - started, settings=settings)
 
 
-def _decide(statement: Statement, steps: Sequence[Claim], seed: int, budget: Budget) -> tuple[Outcome, list[Outcome]]:
+def _decide(claim: Claim, steps: Sequence[Claim], seed: int, budget: Budget) -> tuple[Outcome, list[Outcome]]:
     """Equalities go by their forms; inequalities by one look at instances, which serves the steps too."""
-    equalities = {step: decide_identities(step.statement, seed, budget)
-                  for step in steps if is_identity(step.statement)}
-    bounds = [step for step in steps if step not in equalities]
-    shared = [step for step in bounds if not is_identity(statement) and _speaks_of(statement, step.statement)]
+    equalities = {step: _identities(step, seed, budget) for step in steps if is_identity(step.statement)}
+    bounds, statement = [step for step in steps if step not in equalities], sampled(claim)
+    shared = [step for step in bounds if not is_identity(statement) and _speaks_of(statement, sampled(step))]
     judged: tuple[Outcome, ...] = ()
     if is_identity(statement):
-        outcome = decide_identities(statement, seed, budget)
+        outcome = _identities(claim, seed, budget)
     else:
-        outcome, judged = decide_bound(statement, seed, budget, tuple(step.statement for step in shared))
-    alone = {step: decide_bound(step.statement, seed, budget)[0] for step in bounds if step not in shared}
+        outcome, judged = decide_bound(statement, seed, budget, tuple(sampled(step) for step in shared))
+    alone = {step: decide_bound(sampled(step), seed, budget)[0] for step in bounds if step not in shared}
     table = {**equalities, **alone, **dict(zip(shared, judged, strict=True))}
-    return outcome, [table[step] for step in steps]
+    return completed(claim, outcome), [completed(step, table[step]) for step in steps]
+
+
+def _identities(claim: Claim, seed: int, budget: Budget) -> Outcome:
+    """A proof needs the claim as it stands, unless every formula in it is one of its hypotheses."""
+    found = derivation(claim)
+    proved = claim.statement if found is None or not found.equivalent else found.free
+    return decide_identities(proved, seed, budget, sampled(claim))
+
+
+def sampled(claim: Claim) -> Statement:
+    """The statement whose instances are drawn: that of the claim, with the formulas for derived symbols put in."""
+    found = derivation(claim)
+    return claim.statement if found is None else found.free
 
 
 def _speaks_of(statement: Statement, step: Statement) -> bool:

@@ -21,16 +21,21 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Instance:
-    """Exact numbers for every dimension, free index and symbol of a statement."""
+    """Exact numbers for every dimension, free index and symbol of a statement.
+
+    ``derived`` holds equations ``symbol = expression`` for the symbols whose entries follow from the others.
+    """
 
     dims: Mapping[str, int]
     indices: Mapping[str, int]
     values: Mapping[str, Exact]
+    derived: Statement | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """Entries as texts ``"p/q"``."""
+        """Entries as texts ``"p/q"``, derived ones as equations in the encoding of statements."""
         return {"dims": dict(self.dims), "indices": dict(self.indices),
-                "values": {name: _texts(value) for name, value in self.values.items()}}
+                "values": {name: _texts(value) for name, value in self.values.items()},
+                **({"derived": self.derived.to_json()} if self.derived else {})}
 
     def restricted(self, statement: Statement) -> Instance:
         """Only the numbers that a statement speaks of (a step of a proof may have fewer symbols than its claim)."""

@@ -18,7 +18,22 @@ def described(instance: Mapping[str, Any] | None) -> str:
     places = [f"{name} = {int(value) + 1}" for name, value in instance.get("indices", {}).items()]
     pairs = instance.get("values", {}).items()
     values = [f"{name} = {short(value)}".replace("= ≈", "≈ ") for name, value in pairs]
-    return "; ".join(", ".join(group) for group in (sizes + places, values) if group)
+    made = [f"{name} = {item['formula']}{_about(item['entries'])}" for name, item in instance.get("derived", {}).items()]
+    return "; ".join([", ".join(group) for group in (sizes + places, values) if group] + made)
+
+
+def _about(entries: Any) -> str:
+    """`` ≈ (0.25, 0.75)`` for a derived symbol: the ends of each entry where they differ in what is shown."""
+    return "" if entries is None else f" {_near(entries)}"
+
+
+def _near(entries: Any) -> str:
+    if isinstance(entries[0], str):
+        return enclosure(entries).replace("in [", "∈ [") if entries[0] != entries[1] else f"= {enclosure(entries)}"
+    flat = entries if isinstance(entries[0][0], str) else [pair for row in entries for pair in row]
+    if len(flat) > _MAX_ENTRIES:
+        return ""
+    return "≈ (" + ", ".join(plain(pair[0], "near") for pair in flat) + ")"
 
 
 def sides(instance: Mapping[str, Any] | None) -> str:
