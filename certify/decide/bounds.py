@@ -12,6 +12,8 @@ from certify.instances.emptiness import looks_empty
 from certify.instances.simplification import simplify
 from certify.language import Statement
 
+ROWS = 64
+
 
 def decide_bound(statement: Statement, seed: int, budget: Budget,
                  steps: tuple[Statement, ...] = ()) -> tuple[Outcome, tuple[Outcome, ...]]:
@@ -39,10 +41,17 @@ def unmet(statement: Statement, cut: bool) -> Outcome:
 
 
 def _escalate(survey: Survey) -> int:
-    """Decides touching instances at higher precision, those of the largest ratio first."""
+    """Decides touching instances at higher precision, those of the largest ratio first.
+
+    The budget counts instances of up to ``ROWS`` rows; a larger one takes the cube of its size against them.
+    """
     done = 0
     for tally, relation in zip(survey.tallies, survey.relations, strict=True):
-        for instance in Tally.ranked(tally.open)[: survey.budget.escalations]:
+        left = float(survey.budget.escalations)
+        for instance in Tally.ranked(tally.open):
+            left -= max(1.0, (max(instance.dims.values(), default=1) / ROWS) ** 3)
+            if left < 0:
+                continue
             found, _ = verdict(relation, instance)
             done += 1
             if found:

@@ -23,7 +23,7 @@ class Budget:
     beyond: int = 0
     evaluations: int = 40_000
     climb: int = 6_000
-    escalations: int = 24
+    escalations: int = 8
     boundary: int = 6
     seconds: float | None = None
     started: float = field(default_factory=time.monotonic, compare=False)
@@ -40,7 +40,7 @@ class Budget:
 
 PROFILES = {
     "quick": Budget(),
-    "full": Budget("full", instances=100_000, beyond=1_000, evaluations=400_000, climb=60_000, escalations=200,
+    "full": Budget("full", instances=100_000, beyond=1_000, evaluations=400_000, climb=60_000, escalations=64,
                    boundary=32),
 }
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from flint import arb
 
-from certify.enclosure import arb_spectral as spectral
+from certify.enclosure.arb_definite import definite_sign
 from certify.enclosure.arb_scalars import is_exact
+from certify.enclosure.arb_spectral import symmetric_part
 from certify.enclosure.flint_arrays import Array, FlintArrays
 
 
@@ -53,8 +54,7 @@ def _signs(backend: FlintArrays, test: Callable[[arb, arb], int], lhs: Array, rh
 def _semidefinite(difference: Any) -> int:
     if not difference.overlaps(difference.transpose()):
         return 0
-    least = spectral.eigmin(difference)
-    return 1 if least >= 0 else -1 if least < 0 else 0
+    return definite_sign(symmetric_part(difference))
 
 
 __all__ = ["compare"]

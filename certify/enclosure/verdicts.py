@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from certify.instances.data import Instance
 
 FIRST_BITS, LAST_BITS = 128, 2048
+MANY_ROWS = 64  # elimination in Arb takes the cube of the rows: beyond these, one precision has to do
 _GOOD_BITS = 70  # relative accuracy that an enclosure for people aims at
 
 
@@ -96,13 +97,18 @@ def decide(relation: Relation, instance: Instance, last_bits: int = LAST_BITS) -
     if sign:
         return Verdict(sign, "exact", 0)
     bits = 0
-    for bits in _ladder(last_bits):
+    for bits in _ladder(last_bits if _rows(relation, instance) <= MANY_ROWS else FIRST_BITS):
         backend = _backend(bits)
         lhs, rhs = run((relation.lhs, relation.rhs), backend, instance)
         sign = backend.same(relation.op, lhs) if lhs is rhs else backend.compare(relation.op, lhs, rhs)
         if sign:
             break
     return Verdict(sign or 0, "arb", bits)
+
+
+def _rows(relation: Relation, instance: Instance) -> int:
+    """Rows of the matrix whose definiteness is asked for; 0 for the other relations."""
+    return relation.lhs.shape[0].value(instance.dims) if relation.op == "psd" else 0
 
 
 def _ladder(last_bits: int) -> Iterator[int]:
