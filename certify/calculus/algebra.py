@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from certify.language import Expr, coerce, make
 from certify.language.expr import negative, product
-from certify.language.sizes import Shape
+from certify.language.sizes import Shape, Size
 
 ZERO, ONE, TWO = coerce(0), coerce(1), coerce(2)
 
@@ -128,6 +129,8 @@ def transpose(a: Expr) -> Expr:
         return zeros_of(a.shape[::-1])
     if a.op == "outer":
         return make("outer", a.args[::-1])
+    if a.op == "concat":
+        return concat([transpose(arg) for arg in a.args], 1 - a.attrs[0])
     return neg(transpose(a.args[0])) if a.op == "neg" else make("transpose", (a,))
 
 
@@ -163,6 +166,31 @@ def total(a: Expr, axis: int | None = None) -> Expr:
     if a.op == "mul" and len(a.shape) == 1 and all(arg.shape for arg in a.args):
         return dot(*a.args)
     return neg(total(a.args[0], axis)) if a.op == "neg" else make("sum", (a,), (axis,))
+
+
+def concat(parts: Sequence[Expr], axis: int) -> Expr:
+    """Arrays joined along an axis."""
+    whole = parts[0] if len(parts) == 1 else make("concat", tuple(parts), (axis,))
+    return zeros_of(whole.shape) if all(map(is_zero, parts)) else whole
+
+
+def part(whole: Expr, sizes: Sequence[Size], axis: int, k: int) -> Expr:
+    """The k-th of the parts of the given sizes along an axis; by a matrix of zeros and ones at last."""
+    if whole.op == "concat" and whole.attrs[0] == axis and [arg.shape[axis] for arg in whole.args] == list(sizes):
+        return whole.args[k]
+    if whole.op in ("zeros", "ones"):
+        return make(whole.op, (), ((*whole.shape[:axis], sizes[k], *whole.shape[axis + 1 :]),))
+    if whole.op == "neg":
+        return neg(part(whole.args[0], sizes, axis, k))
+    if whole.op in ("matmul", "outer") and (whole.op == "outer" or whole.args[axis].op == "concat"):
+        build, (left, right) = {"matmul": matmul, "outer": outer}[whole.op], whole.args
+        cut = 0 if whole.op == "outer" else axis
+        return build(part(left, sizes, 0, k), right) if axis == 0 else build(left, part(right, sizes, cut, k))
+    if whole.op == "mul":
+        return mul(*(part(arg, sizes, axis, k) if arg.shape else arg for arg in whole.args))
+    blocks = [make("eye", (), (size,)) if j == k else zeros_of((sizes[k], size)) for j, size in enumerate(sizes)]
+    choice = concat(blocks, 1)
+    return matmul(choice, whole) if axis == 0 else matmul(whole, transpose(choice))
 
 
 def linear(op: str, a: Expr, *rest: Expr, attrs: tuple[object, ...] = ()) -> Expr:

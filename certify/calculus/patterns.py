@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from certify.language import Expr
+from certify.language import Expr, make
 
 
 def softmax_argument(node: Expr) -> Expr | None:
@@ -38,39 +38,51 @@ def _is_number(node: Expr, value: int) -> bool:
 
 
 def _is_total(node: Expr, terms: Expr) -> bool:
-    """node is the sum of the entries of the vector ``terms``."""
+    """node is the sum of the entries of ``terms``."""
     if node.op == "sum":
-        return node.args[0] is terms
+        return node.args[0] is terms and not node.shape
     return node.op == "dot" and any(a is terms and b.op == "ones" for a, b in (node.args, node.args[::-1]))
 
 
-def row_softmax(node: Expr) -> Expr | None:
-    """Z for D^-1 exp(Z) with D = diag(exp(Z) 1), the attention matrix."""
-    if node.op != "matmul" or node.args[1].op != "exp" or len(node.shape) != 2:
+def matrix_softmax(node: Expr) -> tuple[Expr, int] | None:
+    """Z and 1 for D^-1 exp(Z) with D = diag(exp(Z) 1), the attention matrix; Z and 0 for exp(Z) D^-1 likewise with the
+    sums of the columns; what is written as a softmax."""
+    if node.op == "softmax" and len(node.shape) == 2:
+        return node.args[0], node.attrs[0]
+    if node.op != "matmul" or len(node.shape) != 2:
         return None
-    left, terms = node.args
-    totals: Expr | None = None
-    if left.op == "inv" and left.args[0].op == "diag":
-        totals = left.args[0].args[0]
-    elif left.op == "diag":
-        totals = reciprocal(left.args[0])
-    return terms.args[0] if totals is not None and _are_row_totals(totals, terms) else None
+    for axis, (scaling, terms) in ((1, node.args), (0, node.args[::-1])):
+        totals = _divisors(scaling)
+        if terms.op == "exp" and totals is not None and _are_totals(totals, terms, axis):
+            return terms.args[0], axis
+    return None
 
 
-def _are_row_totals(node: Expr, terms: Expr) -> bool:
+def _divisors(matrix: Expr) -> Expr | None:
+    """t for diag(t)^-1."""
+    if matrix.op == "inv" and matrix.args[0].op == "diag":
+        return matrix.args[0].args[0]
+    return reciprocal(matrix.args[0]) if matrix.op == "diag" else None
+
+
+def _are_totals(node: Expr, terms: Expr, axis: int) -> bool:
+    """node holds the sums of the matrix ``terms`` along an axis."""
     if node.op == "sum":
-        return node.args[0] is terms and node.attrs[0] == 1
-    return node.op == "matmul" and node.args[0] is terms and node.args[1].op == "ones" and len(node.shape) == 1
+        return node.args[0] is terms and node.attrs[0] == axis
+    if node.op != "matmul" or node.args[1].op != "ones" or len(node.shape) != 1:
+        return False
+    summed = node.args[0]
+    return summed is terms if axis == 1 else summed.op == "transpose" and summed.args[0] is terms
 
 
 def log_sum_exp(node: Expr) -> Expr | None:
-    """z for log(sum(exp(z))), z a vector."""
+    """z for log(sum(exp(z))), z a vector, or a matrix, which is flattened."""
     if node.op != "log" or node.shape or not node.args[0].args:
         return None
     terms = next((arg for arg in node.args[0].args if arg.op == "exp"), None)
-    if terms is None or len(terms.shape) != 1 or not _is_total(node.args[0], terms):
+    if terms is None or not terms.shape or not _is_total(node.args[0], terms):
         return None
-    return terms.args[0]
+    return terms.args[0] if len(terms.shape) == 1 else make("vec", terms.args, ("C",))
 
 
-__all__ = ["log_sum_exp", "reciprocal", "row_softmax", "softmax_argument"]
+__all__ = ["log_sum_exp", "matrix_softmax", "reciprocal", "softmax_argument"]

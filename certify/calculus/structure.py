@@ -1,8 +1,8 @@
-"""Products with diagonal and rank-one matrices, rewritten so that those are never formed.
+"""Equal expressions in which no matrix is formed that is known by its parts.
 
-diag(f) v = f * v, (u v^T) w = u <v, w>, L (u v^T) = (L u) v^T, products distribute over sums that hold
-such a matrix, and A (B v) is preferred to (A B) v. What stays is diag(f) @ M and M @ diag(f), which the
-evaluator carries out as a scaling of rows or columns. Every rule is an identity for all sizes.
+One pass bottom-up over a table from operations to rules: products go by ``multiplication``, Kronecker products
+under other operations by ``kronecker``, flattened matrices by ``vectorisation``. Every rule is an identity for all
+sizes, and defined wherever the expression that it replaces is.
 """
 
 from __future__ import annotations
@@ -10,107 +10,106 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from certify.calculus.algebra import add, div, dot, matmul, mul, neg, outer, transpose
+from certify.calculus import kronecker, vectorisation
+from certify.calculus.algebra import dot, mul, total
+from certify.calculus.lines import line
+from certify.calculus.multiplication import multiply, transposed
+from certify.calculus.patterns import softmax_argument
 from certify.language import Expr, make, rebuild
+from certify.language.shapes import ENTRYWISE_FUNCTIONS
 
-Action = Callable[[Expr], Expr]
+Rule = Callable[[Expr, tuple[Expr, ...]], Expr | None]
 
 
 @lru_cache(maxsize=4096)
 def structured(root: Expr) -> Expr:
-    """An equal expression in which no product with a diagonal or rank-one matrix is formed."""
+    """An equal expression in which no product with a diagonal, rank-one or Kronecker matrix is formed."""
     return rebuild((root,), _rewrite)[0]
 
 
 def _rewrite(node: Expr, args: tuple[Expr, ...]) -> Expr:
-    if node.op == "matmul":
-        return multiply(*args)
-    if node.op == "transpose":
-        return _transposed(args[0])
-    if node.op == "diagonal":
-        return _diagonal(make("diagonal", args))
-    if node.op == "trace" and args[0].op == "outer":
-        return dot(*args[0].args)
-    return make(node.op, args, node.attrs)
+    rule = RULES.get(node.op)
+    found = None if rule is None else rule(node, args)
+    return make(node.op, args, node.attrs) if found is None else found
 
 
-def has_structure(matrix: Expr) -> bool:
-    """Whether a matrix is a sum or scaling of parts of which one at least is diagonal, of rank one, or the identity."""
-    if matrix.op in ("diag", "outer", "eye"):
-        return True
-    if matrix.op in ("add", "neg", "mul", "div"):
-        return _is_linear_node(matrix) and any(has_structure(arg) for arg in matrix.args if arg.shape)
-    return False
+def _entrywise(node: Expr, args: tuple[Expr, ...]) -> Expr | None:
+    kinds = {arg.op for arg in args}
+    if "vec" in kinds:
+        return _softmax_of_all(node, args) or vectorisation.entrywise(node.op, args)
+    return kronecker.entrywise(node.op, args) if "kron" in kinds and node.op in _ON_FACTORS else None
 
 
-def _is_linear_node(matrix: Expr) -> bool:
-    """A sum, a sign, or a scaling by a scalar (not the entrywise product of two matrices)."""
-    if matrix.op == "add":
-        return all(arg.shape for arg in matrix.args)
-    if matrix.op == "mul":
-        return sum(1 for arg in matrix.args if arg.shape) == 1
-    return matrix.op == "neg" or (matrix.op == "div" and not matrix.args[1].shape)
+_ON_FACTORS = ("neg", "abs", "add", "mul", "div")
 
 
-def multiply(left: Expr, right: Expr) -> Expr:
-    """left @ right by the first rule that fits."""
-    if left.op == "matmul" and (len(right.shape) == 1 or right.op == "outer"):
-        return multiply(left.args[0], multiply(left.args[1], right))
-    if has_structure(left):
-        return _left(left, right)
-    return _right(left, right) if len(right.shape) == 2 and has_structure(right) else matmul(left, right)
+def _softmax_of_all(node: Expr, args: tuple[Expr, ...]) -> Expr | None:
+    """exp(z) / sum(exp(z)) of a flattened matrix z stays a softmax, which keeps it in range."""
+    if softmax_argument(node) is None:
+        return None
+    (matrix,), attrs = next((arg.args, arg.attrs) for arg in args if arg.op == "vec")
+    return make("softmax", (make("vec", matrix.args, attrs),), (0,)) if matrix.op == "exp" else None
 
 
-def _left(left: Expr, right: Expr) -> Expr:
-    if left.op == "outer":
-        u, v = left.args
-        if len(right.shape) == 1:
-            return mul(dot(v, right), u)
-        return outer(u, multiply(_transposed(right), v))
-    if left.op == "diag" and len(right.shape) == 1:
-        return mul(left.args[0], right)
-    if left.op == "diag" and has_structure(right):
-        return _right(left, right)
-    if left.op == "diag" and right.op == "matmul" and right.args[0].op == "diag":
-        return matmul(make("diag", (mul(left.args[0], right.args[0].args[0]),)), right.args[1])
-    return _distribute(left, lambda part: multiply(part, right), matmul(left, right))
-
-
-def _right(left: Expr, right: Expr) -> Expr:
-    if right.op == "outer":
-        u, v = right.args
-        return outer(multiply(left, u), v)
-    if right.op == "diag" and left.op == "diag":
-        return make("diag", (mul(left.args[0], right.args[0]),))
-    return _distribute(right, lambda part: multiply(left, part), matmul(left, right))
-
-
-def _distribute(matrix: Expr, act: Action, otherwise: Expr) -> Expr:
-    """A linear action on a sum or scaling, part by part; ``otherwise`` where the matrix is neither."""
-    if matrix.op == "add":
-        return add(act(matrix.args[0]), act(matrix.args[1]))
-    if matrix.op == "neg":
-        return neg(act(matrix.args[0]))
-    if matrix.op == "div":
-        return div(act(matrix.args[0]), matrix.args[1])
-    if matrix.op == "mul":
-        scalar, inner = sorted(matrix.args, key=lambda arg: len(arg.shape))
-        return mul(scalar, act(inner))
-    return otherwise
-
-
-def _transposed(matrix: Expr) -> Expr:
-    if len(matrix.shape) < 2:
-        return matrix
-    if _is_linear_node(matrix) and has_structure(matrix):
-        return _distribute(matrix, _transposed, matrix)
-    if matrix.op == "matmul" and len(matrix.args[1].shape) == 2:
-        return multiply(_transposed(matrix.args[1]), _transposed(matrix.args[0]))
-    return transpose(matrix)
-
-
-def _diagonal(node: Expr) -> Expr:
-    matrix = node.args[0]
+def _diagonal(node: Expr, args: tuple[Expr, ...]) -> Expr | None:
+    (matrix,) = args
     if matrix.op == "outer":
         return mul(*matrix.args)
-    return matrix.args[0] if matrix.op == "diag" else node
+    if matrix.op == "matmul":
+        return total(mul(matrix.args[0], transposed(matrix.args[1])), 1)
+    if matrix.op == "kron":
+        return kronecker.diagonal(matrix)
+    return matrix.args[0] if matrix.op == "diag" else None
+
+
+def _trace(node: Expr, args: tuple[Expr, ...]) -> Expr | None:
+    (matrix,) = args
+    if matrix.op == "outer":
+        return dot(*matrix.args)
+    if matrix.op == "matmul":
+        return total(mul(matrix.args[0], transposed(matrix.args[1])))
+    return kronecker.trace(matrix) if matrix.op == "kron" else None
+
+
+def _norm(node: Expr, args: tuple[Expr, ...]) -> Expr | None:
+    if args[0].op == "vec":
+        return vectorisation.norm(args[0], node.attrs[0])
+    return kronecker.norm(args[0], node.attrs[0]) if args[0].op == "kron" else None
+
+
+def _sum(node: Expr, args: tuple[Expr, ...]) -> Expr | None:
+    if args[0].op == "vec":
+        return total(args[0].args[0])
+    return kronecker.sums(args[0], node.attrs[0]) if args[0].op == "kron" else None
+
+
+def _extreme(node: Expr, args: tuple[Expr, ...]) -> Expr | None:
+    return make(node.op, args[0].args, (None,)) if args[0].op == "vec" else None
+
+
+def _take(node: Expr, args: tuple[Expr, ...]) -> Expr | None:
+    whole, k = args
+    return line(whole, k, node.attrs[0]) if len(whole.shape) == 2 else None
+
+
+def _dot(node: Expr, args: tuple[Expr, ...]) -> Expr | None:
+    return vectorisation.dot(*args) if any(arg.op == "vec" for arg in args) else None
+
+
+def _kron(node: Expr, args: tuple[Expr, ...]) -> Expr | None:
+    return make("eye", (), node.shape[:1]) if all(arg.op == "eye" for arg in args) else None
+
+
+RULES: dict[str, Rule] = {
+    "matmul": lambda node, args: multiply(*args),
+    "transpose": lambda node, args: transposed(args[0]),
+    "inv": lambda node, args: kronecker.inverse(args[0]),
+    "diagonal": _diagonal, "trace": _trace, "norm": _norm, "sum": _sum, "max": _extreme, "min": _extreme,
+    "dot": _dot, "kron": _kron, "take": _take,
+    "outer": lambda node, args: vectorisation.joined_outer(*args),
+    "vec": lambda node, args: vectorisation.flattened(args[0], node.attrs[0]),
+    "sigmin": lambda node, args: kronecker.smallest_singular_value(args[0]) if args[0].op == "kron" else None,
+    **dict.fromkeys((*ENTRYWISE_FUNCTIONS, "neg", "pow", "add", "mul", "div", "maximum", "minimum"), _entrywise),
+}
+
+__all__ = ["RULES", "structured"]

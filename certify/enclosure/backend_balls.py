@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from functools import wraps
+from functools import reduce, wraps
 from typing import Any, TypeVar
 
 import numpy as np
@@ -16,6 +16,7 @@ from certify.enclosure import (
     exponential,
     hyperbolic,
     inverse,
+    kronecker,
     layout,
     norms,
     powers,
@@ -235,9 +236,24 @@ class BallBackend:
         return products.kron(dense(a), dense(b))
 
     @_quiet
+    def kron_product(self, a: Matrix, b: Matrix, x: Matrix) -> Ball:
+        """(a kron b) x, without the Kronecker product."""
+        return kronecker.kron_product(a, b, x)
+
+    @_quiet
     def vec(self, a: Matrix, order: str) -> Ball:
         """Matrix as a vector, by rows ("C") or columns ("F")."""
         return layout.vec(dense(a), order)
+
+    @_quiet
+    def stacked(self, *parts: Matrix) -> Ball:
+        """Vectors end to end, matrices one below the other."""
+        return reduce(lambda a, b: layout.joined(a, b, 0), map(dense, parts))
+
+    @_quiet
+    def beside(self, *parts: Matrix) -> Ball:
+        """Matrices side by side."""
+        return reduce(lambda a, b: layout.joined(a, b, 1), map(dense, parts))
 
     # --- reductions -------------------------------------------------------------------------------
 

@@ -78,6 +78,8 @@ def _with_frees(steps: Sequence[Step], outputs: Sequence[int],
 def _fallback(backend: Backend[Any], method: str) -> Any:
     if method == "logsumexp":
         return lambda z: backend.log(backend.sum(backend.exp(z), None))
+    if method == "kron_product":
+        return lambda a, b, x: backend.matmul(backend.kron(a, b), x)
     if method == "scale_rows":
         return lambda v, a: backend.matmul(backend.diag(v), a)
     if method == "scale_columns":

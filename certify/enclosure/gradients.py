@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import lru_cache
 from typing import Any
@@ -29,7 +29,7 @@ class Traced:
         self.value, self.slot = value, slot
 
 
-_Record = tuple[tuple[Pullback, ...], list[int], list[Any], Float]
+_Record = tuple[Iterable[Pullback], list[int], list[Any], Float]
 
 
 class Recorder:
@@ -53,7 +53,7 @@ class Recorder:
         self.tape.append(((), [], [], value))
         return Traced(value, len(self.tape) - 1)
 
-    def _recording(self, method: Callable[..., Float], pulls: tuple[Pullback, ...]) -> Callable[..., Any]:
+    def _recording(self, method: Callable[..., Float], pulls: Iterable[Pullback]) -> Callable[..., Any]:
         def call(*args: Any) -> Any:
             slots = [arg.slot if type(arg) is Traced else -1 for arg in args]
             operands = [arg.value if type(arg) is Traced else arg for arg in args]

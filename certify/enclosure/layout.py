@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from certify.enclosure.ball import Ball, settle
+from certify.enclosure.ball import Ball, align, settle, undefined_where
 from certify.enclosure.products import flat
 from certify.enclosure.reductions import sum as sum_ball
+from certify.enclosure.rounding import Array
 
 
 def transpose(a: Ball) -> Ball:
@@ -55,6 +56,23 @@ def vec(a: Ball, order: str) -> Ball:
     if order not in ("C", "F"):
         raise ValueError(f'order of vec is "C" or "F", not {order!r}')
     return flat(a if order == "C" else transpose(a))
+
+
+def joined(a: Ball, b: Ball, axis: int) -> Ball:
+    """Two vectors or matrices joined along an axis, at the larger exponent; undefined where one of them is."""
+    ma, ra, mb, rb, e = align(a, b)
+    size = max(len(x) for x in (ma, ra, mb, rb, e) if x is not None)
+    mid = np.concatenate([_in_batch(m, m, size) for m in (ma, mb)], axis + 1)
+    if ra is None and rb is None:
+        return settle(mid, None, e)
+    zero = np.zeros((1,) * ma.ndim)
+    rad = np.concatenate([_in_batch(zero if r is None else r, m, size) for r, m in ((ra, ma), (rb, mb))], axis + 1)
+    return undefined_where(settle(mid, rad, e), ~np.isfinite(rad))
+
+
+def _in_batch(x: Array, like: Array, size: int) -> Array:
+    """An array broadcast to the axes of another one, in a batch of the given size."""
+    return np.broadcast_to(x, (size, *like.shape[1:]))
 
 
 def take(a: Ball, k: int, axis: int) -> Ball:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from certify.calculus.patterns import log_sum_exp, row_softmax, softmax_argument
+from certify.calculus.patterns import log_sum_exp, matrix_softmax, softmax_argument
+from certify.enclosure.entries import picked
 from certify.language import Expr, postorder
 
 CONSTANT, VARYING = 0, 1
@@ -51,6 +52,8 @@ def call_of(node: Expr, dims: Mapping[str, int], indices: Mapping[str, int]) -> 
         return Call("power", node.args[:1], (Fraction(node.args[1].attrs[0]),))
     if node.op == "pow":
         return Call("pow", node.args)
+    if node.op == "concat":
+        return Call(("stacked", "beside")[node.attrs[0]], node.args)
     if node.op == "take":
         return Call("take", node.args[:1], (index_value(node.args[1], indices), node.attrs[0]))
     return _leaf(node, dims, indices)
@@ -140,8 +143,14 @@ class Lowering:
         return kept[::-1]
 
     def _key(self, node: Expr, bound: Mapping[str, int]) -> tuple[Expr, Bindings]:
-        names = self._names.get(node, frozenset())
+        names = self._free(node)
         return node, tuple((name, bound[name]) for name in sorted(names) if name in bound) if names else ()
+
+    def _free(self, node: Expr) -> frozenset[str]:
+        """Names of the indices that a node depends on; it may have been made here, in place of another."""
+        if node not in self._names:
+            self._names.update(index_names([node]))
+        return self._names[node]
 
     def _needs(self, node: Expr, bound: dict[str, int]) -> list[tuple[Expr, dict[str, int]]]:
         if node.op == "sumover":
@@ -154,10 +163,14 @@ class Lowering:
     def _call(self, node: Expr, bound: Mapping[str, int]) -> Call:
         if (argument := softmax_argument(node)) is not None:
             return Call("softmax", (argument,), (0,))
-        if (argument := row_softmax(node)) is not None:
-            return Call("softmax", (argument,), (1,))
+        if (pattern := matrix_softmax(node)) is not None:
+            return Call("softmax", pattern[:1], pattern[1:])
         if (argument := log_sum_exp(node)) is not None:
             return Call("logsumexp", (argument,))
+        if node.op == "take" and (line := picked(node, index_value(node.args[1], bound), self.dims)) is not None:
+            return self._call(line, bound)
+        if node.op == "matmul" and node.args[0].op == "kron":
+            return Call("kron_product", (*node.args[0].args, node.args[1]))
         if node.op == "matmul" and node.args[0].op == "diag" and len(node.shape) == 2:
             return Call("scale_rows", (node.args[0].args[0], node.args[1]))
         if node.op == "matmul" and node.args[1].op == "diag":

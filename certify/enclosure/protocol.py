@@ -6,8 +6,8 @@ Where an operation is undefined (a division by 0, a logarithm of a number that i
 shown to be defined, an enclosing backend returns a value that every later comparison leaves undecided.
 
 Optional methods: ``logsumexp(z)`` of a vector, ``scale_rows(v, a)`` for diag(v) @ a, ``scale_columns(a, v)`` for
-a @ diag(v), and ``session()``, a context manager that is entered around
-every evaluation (Arb's precision is a property of the process, for example).
+a @ diag(v), ``kron_product(a, b, x)`` for (a kron b) @ x with x a vector or a matrix, and ``session()``, a context
+manager that is entered around every evaluation (Arb's precision is a property of the process, for example).
 """
 
 from __future__ import annotations
@@ -126,6 +126,12 @@ class Backend(Protocol[V]):
 
     def vec(self, a: V, order: str) -> V:
         """A matrix as a vector, row by row ("C") or column by column ("F")."""
+
+    def stacked(self, *parts: V) -> V:
+        """Vectors end to end, or matrices of one width one below the other."""
+
+    def beside(self, *parts: V) -> V:
+        """Matrices of one height side by side."""
 
     def sum(self, a: V, axis: int | None) -> V:
         """Sum of all entries (None) or along an axis."""

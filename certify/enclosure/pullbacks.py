@@ -12,8 +12,9 @@ for max, one eigenvector of a multiple eigenvalue.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -114,11 +115,45 @@ def _kron(pattern: str, which: int) -> Pullback:
     return pull
 
 
+def _kron_factor(inner: str, outer: str, which: int) -> Pullback:
+    """The adjoint of a factor of (a kron b) x: first the other factor meets x, then the result meets g."""
+    def pull(ops: Ops, g: Float, out: Float, a: Float, b: Float, x: Float) -> Float:
+        (m, n), (p, q) = a.mant.shape[1:], b.mant.shape[1:]
+        other = (b, a)[which]
+        met = np.einsum(inner, other.mant, x.mant.reshape(len(x.mant), n, q, -1))
+        half = settle(met.reshape(len(met), -1), add_exponents(other, x))
+        left = g.mant.reshape(len(g.mant), m, p, -1)
+        return settle(np.einsum(outer, left, half.mant.reshape(met.shape)), add_exponents(g, half))
+
+    return pull
+
+
+def _kron_operand(ops: Ops, g: Float, out: Float, a: Float, b: Float, x: Float) -> Float:
+    return ops.kron_product(ops.transpose(a), ops.transpose(b), g)
+
+
 def _vec(ops: Ops, g: Float, out: Float, a: Float, order: str) -> Float:
     m, n = a.mant.shape[1:]
     if order == "C":
         return Float(g.mant.reshape(-1, m, n), g.exp2)
     return Float(g.mant.reshape(-1, n, m).transpose(0, 2, 1), g.exp2)
+
+
+class _Slices:
+    """The rules of an operation on any number of operands, which joins them along an axis: each gets its slice."""
+
+    def __init__(self, axis: int):
+        self.axis = axis
+
+    def __iter__(self) -> Iterator[Pullback]:
+        return map(self._slice, count())
+
+    def _slice(self, k: int) -> Pullback:
+        def pull(ops: Ops, g: Float, out: Float, *parts: Float) -> Float:
+            ends = np.cumsum([part.mant.shape[self.axis] for part in parts])
+            return Float(np.split(g.mant, ends[:-1], self.axis)[k], g.exp2)
+
+        return pull
 
 
 # Reductions.
@@ -207,7 +242,7 @@ def _sigmin(ops: Ops, g: Float, out: Float, a: Float) -> Float:
     return ops.mul(g, Float(u[:, :, None] * v[:, None, :]))
 
 
-PULLBACKS: dict[str, tuple[Pullback, ...]] = {
+PULLBACKS: dict[str, Iterable[Pullback]] = {
     "add": (lambda ops, g, out, a, b: g, lambda ops, g, out, a, b: g),
     "mul": (lambda ops, g, out, a, b: ops.mul(g, b), lambda ops, g, out, a, b: ops.mul(g, a)),
     "div": (lambda ops, g, out, a, b: ops.div(g, b), _divisor),
@@ -227,8 +262,12 @@ PULLBACKS: dict[str, tuple[Pullback, ...]] = {
     "diag": (lambda ops, g, out, a: ops.diagonal(g),),
     "diagonal": (lambda ops, g, out, a: ops.diag(g),),
     "trace": (lambda ops, g, out, a: ops.mul(g, ops.eye(a.mant.shape[1])),),
-    "inv": (_inv,), "vec": (_vec,),
+    "inv": (_inv,), "vec": (_vec,), "stacked": _Slices(1), "beside": _Slices(2),
     "kron": (_kron("bmpnq,bpq->bmn", 0), _kron("bmpnq,bmn->bpq", 1)),
+    "kron_product": (
+        _kron_factor("bpq,bnqr->bnpr", "bmpr,bnpr->bmn", 0), _kron_factor("bmn,bnqr->bmqr", "bmpr,bmqr->bpq", 1),
+        _kron_operand,
+    ),
     "sum": (_sum,), "max": (_extreme(np.argmax),), "min": (_extreme(np.argmin),), "take": (_take,),
     "softmax": (_softmax,), "logsumexp": (_logsumexp,),
     "norm": (_norm,), "normp": (_normp, _normp_order),

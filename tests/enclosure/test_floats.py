@@ -20,8 +20,9 @@ S = ct.matrix("S", d, d)
 x, y = ct.vectors("x y", d)
 b = ct.vector("b", n)
 s, p = ct.scalars("s p")
+K = ct.matrix("K", n * d, 2)
 DIMS = {"n": 4, "d": 3}
-SHAPES = {"A": (4, 3), "B": (3, 4), "N": (3, 4), "S": (3, 3), "x": (3,), "y": (3,), "b": (4,), "s": (), "p": ()}
+SHAPES = {"K": (12, 2), "A": (4, 3), "B": (3, 4), "N": (3, 4), "S": (3, 3), "x": (3,), "y": (3,), "b": (4,), "s": (), "p": ()}
 
 
 def numbers(size: int, seed: int = 0) -> dict[str, np.ndarray]:
@@ -46,7 +47,8 @@ CASES = {  # every operation of the table, with the operands that have to be tol
     "maximum": [ct.maximum(x, y), ct.maximum(A, s)], "minimum": [ct.minimum(x, y), ct.minimum(s, A)],
     "matmul": [A @ x, A @ B, B @ b], "transpose": [A.T], "dot": [ct.dot(x, y), ct.dot(x, x)],
     "outer": [ct.outer(x, b)], "diag": [ct.diag(x)], "diagonal": [ct.diag(S)], "trace": [ct.trace(S)],
-    "inv": [ct.inv(S + 5 * ct.eye(d))], "kron": [ct.kron(A, B)], "vec": [ct.vec(A, "C"), ct.vec(A, "F")],
+    "inv": [ct.inv(S + 5 * ct.eye(d))], "kron": [ct.kron(A, B)],
+    "kron_product": [ct.kron(A, B) @ ct.vec(A, "C"), ct.kron(B, A) @ K], "vec": [ct.vec(A, "C"), ct.vec(A, "F")],
     "sum": [ct.sum(A), ct.sum(A, axis=0), ct.sum(A, axis=1), ct.sum(x)],
     "max": [ct.max(A), ct.max(A, axis=0), ct.max(A, axis=1), ct.max(x)],
     "min": [ct.min(A), ct.min(A, axis=0), ct.min(A, axis=1), ct.min(x)],

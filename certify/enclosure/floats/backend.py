@@ -70,6 +70,8 @@ class FloatBackend:
     dot, outer, diag = staticmethod(linear.dot), staticmethod(linear.outer), staticmethod(linear.diag)
     diagonal, trace, inv = staticmethod(linear.diagonal), staticmethod(linear.trace), staticmethod(linear.inv)
     kron, vec, sum = staticmethod(linear.kron), staticmethod(linear.vec), staticmethod(linear.total)
+    kron_product = staticmethod(linear.kron_product)
+    stacked, beside = staticmethod(linear.stacked), staticmethod(linear.beside)
     normp, take = staticmethod(linear.normp), staticmethod(linear.take)
 
     def maximum(self, a: Float, b: Float) -> Float:

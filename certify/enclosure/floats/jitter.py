@@ -15,8 +15,8 @@ from certify.enclosure.floats.backend import FloatBackend
 from certify.enclosure.floats.value import Float
 
 _ROUNDING = ("add", "mul", "div", "power", "pow", "exp", "log", "sqrt", "cosh", "sinh", "tanh", "erf", "matmul",
-             "dot", "outer", "trace", "inv", "kron", "sum", "norm", "normp", "eigmin", "eigmax", "sigmin",
-             "softmax", "logsumexp")
+             "dot", "outer", "trace", "inv", "kron", "kron_product", "sum", "norm", "normp", "eigmin", "eigmax",
+             "sigmin", "softmax", "logsumexp")
 _SIZE = 2.0**-50
 
 

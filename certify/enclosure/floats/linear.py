@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +12,13 @@ from certify.enclosure.floats.value import (
     Float,
     add_exponents,
     axes_of,
+    exponent,
     settle,
+    shift,
     spread,
 )
 
+_NONE = np.iinfo(np.int64).min  # stands for the exponent of an array of zeros
 _EINSUM_LIMIT = 100  # entries of a matrix up to which einsum beats a batched BLAS call for a matrix-vector product
 
 
@@ -72,10 +75,48 @@ def kron(a: Float, b: Float) -> Float:
     return settle(out.reshape(len(out), out.shape[1] * out.shape[2], -1), add_exponents(a, b))
 
 
+def kron_product(a: Float, b: Float, x: Float) -> Float:
+    """(a kron b) x for a vector or a matrix x, by two small products."""
+    (m, n), (p, q) = a.mant.shape[1:], b.mant.shape[1:]
+    half = matmul(a, Float(x.mant.reshape(len(x.mant), n, -1), x.exp2))
+    r = half.mant.shape[2] // q
+    turned = half.mant.reshape(-1, m, q, r).transpose(0, 2, 1, 3).reshape(-1, q, m * r)
+    whole = matmul(b, Float(turned, half.exp2))
+    out = whole.mant.reshape(-1, p, m, r).transpose(0, 2, 1, 3).reshape(-1, m * p, r)
+    return Float(out if x.rank == 2 else out[:, :, 0], whole.exp2)
+
+
 def vec(a: Float, order: str) -> Float:
     """A matrix as a vector, row by row ("C") or column by column ("F")."""
     x = a.mant if order == "C" else a.mant.transpose(0, 2, 1)
     return Float(x.reshape(len(x), -1), a.exp2)
+
+
+def stacked(*parts: Float) -> Float:
+    """Vectors end to end, matrices one below the other."""
+    return _joined(parts, 1)
+
+
+def beside(*parts: Float) -> Float:
+    """Matrices side by side."""
+    return _joined(parts, 2)
+
+
+def _joined(parts: Sequence[Float], axis: int) -> Float:
+    """Arrays at the largest of their exponents (one of zeros has none), which every instance has one of."""
+    size = max(part.batch for part in parts)
+    if all(part.exp2 is None for part in parts):
+        return Float(np.concatenate([_batch(part.mant, size) for part in parts], axis))
+    ends = [np.where(_batch(part.mant, size).any(axes_of(part.mant)), exponent(part), _NONE) for part in parts]
+    top = np.max(ends, axis=0)
+    top = np.where(top == _NONE, 0, top)
+    moved = [shift(_batch(part.mant, size), np.where(end == _NONE, 0, end - top))
+             for part, end in zip(parts, ends, strict=True)]
+    return settle(np.concatenate(moved, axis), top)
+
+
+def _batch(x: Array, size: int) -> Array:
+    return np.broadcast_to(x, (size, *x.shape[1:]))
 
 
 def total(a: Float, axis: int | None) -> Float:
