@@ -9,6 +9,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from certify.decide.asserted import Existence
 from certify.instances.data import Instance
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ class Outcome:
     beyond: int = 0
     cut: bool = False
     canonical_form: str | None = None
+    existence: Existence | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

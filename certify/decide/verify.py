@@ -9,6 +9,7 @@ from certify.decide.bounds import decide_bound
 from certify.decide.budget import Budget, budget_of
 from certify.decide.decision import Decision, Outcome
 from certify.decide.derived import completed
+from certify.decide.existence import decide_existence
 from certify.decide.identities import decide_identities
 from certify.instances.derived import derivation
 from certify.language import Claim, Statement
@@ -34,6 +35,8 @@ def verify(claim: Claim, seed: int = 0, budget: int | Budget | None = None, prof
 
 def _decide(claim: Claim, steps: Sequence[Claim], seed: int, budget: Budget) -> tuple[Outcome, list[Outcome]]:
     """Equalities go by their forms; inequalities by one look at instances, which serves the steps too."""
+    if claim.statement.exists is not None:
+        return decide_existence(claim.statement, seed, budget), []
     equalities = {step: _identities(step, seed, budget) for step in steps if is_identity(step.statement)}
     bounds, statement = [step for step in steps if step not in equalities], sampled(claim)
     shared = [step for step in bounds if not is_identity(statement) and _speaks_of(statement, sampled(step))]

@@ -26,16 +26,15 @@ Limit = tuple[tuple[Expr, str], ...]
 
 
 class Exists:
-    """There are constants such that relations hold near a limit.
+    """There is a constant such that relations hold near a limit.
 
-    ``constants`` is a scalar symbol or a sequence of them, which the relations must contain; ``limit`` maps
-    symbols to where they go, a number or an infinity (arrays go to 0, in the Euclidean norm). Raises
-    ``ClaimError`` where this makes no sense.
+    ``constant`` is a scalar symbol that the larger sides of the relations must contain; ``limit`` maps symbols to
+    where they go, a number or an infinity (arrays go to 0, in the Euclidean norm). Raises ``ClaimError`` where
+    this makes no sense.
     """
 
-    def __init__(self, constants: Expr | Sequence[Expr], says: Relation | Sequence[Relation],
-                 limit: Mapping[Expr, Any] | None = None):
-        self.constants = (constants,) if isinstance(constants, Expr) else tuple(constants)
+    def __init__(self, constant: Expr, says: Relation | Sequence[Relation], limit: Mapping[Expr, Any] | None = None):
+        self.constant = constant
         self.says = tuple(says) if isinstance(says, list | tuple) else (says,)
         self.limit: Limit = tuple((symbol, _point(symbol, where)) for symbol, where in (limit or {}).items())
         self._check()
@@ -46,12 +45,13 @@ class Exists:
                 raise ClaimError(f"ct.Exists: {relation!r} is no relation; use <=, >=, <, > or <<")
             if relation.op == "eq":
                 raise ClaimError(f"ct.Exists: the equation {relation} asserts no bound; write abs(left - right) <= C * g")
+        constant = self.constant
+        if not (isinstance(constant, Expr) and constant.op == "sym" and constant.shape == ()):
+            raise ClaimError(f"ct.Exists: the constant {constant!r} must be a scalar symbol, C = ct.scalar('C')")
+        for plain in (relation.canonical() for relation in self.says):
+            if constant in free_symbols(plain.lhs) or constant not in free_symbols(plain.rhs):
+                raise ClaimError(f"ct.Exists: {constant} must occur in the larger side of {plain}, and there only")
         inside = free_symbols(*(side for rel in self.says for side in (rel.lhs, rel.rhs)))
-        for constant in self.constants:
-            if not (isinstance(constant, Expr) and constant.op == "sym" and constant.shape == ()):
-                raise ClaimError(f"ct.Exists: the constant {constant!r} must be a scalar symbol, C = ct.scalar('C')")
-            if constant not in inside:
-                raise ClaimError(f"ct.Exists: the constant {constant} does not occur in what is said")
         taken = {node.attrs[0] for node in inside} & set(self.quantified.neighbourhood)
         if taken:
             raise ClaimError(f"ct.Exists: {sorted(taken)[0]} is the name of the neighbourhood; rename the symbol")
@@ -61,7 +61,7 @@ class Exists:
         """What the statement keeps: delta where a symbol goes to a number, N_0 where the first to go far is N."""
         limit = tuple((symbol.attrs[0], where) for symbol, where in self.limit)
         far = [name for name, where in limit if where in ("inf", "-inf")]
-        return Quantified(tuple(node.attrs[0] for node in self.constants), limit,
+        return Quantified(self.constant.attrs[0], limit,
                           "delta" if len(far) < len(limit) else None, f"{far[0]}_0" if far else None)
 
     @property
@@ -83,7 +83,7 @@ class Exists:
 class Quantified:
     """Names of the symbols that a statement says to exist, and the limit: ``(("x", "0"), ("N", "inf"))``."""
 
-    constants: tuple[str, ...]
+    constant: str
     limit: tuple[tuple[str, str], ...] = ()
     radius: str | None = None
     threshold: str | None = None
@@ -96,11 +96,11 @@ class Quantified:
     @property
     def names(self) -> tuple[str, ...]:
         """All symbols that are said to exist."""
-        return self.constants + self.neighbourhood
+        return (self.constant, *self.neighbourhood)
 
     def to_json(self) -> dict[str, Any]:
-        """Canonical; the radius is positive, the other constants are any real numbers."""
-        return {"constants": list(self.constants), "limit": [list(pair) for pair in self.limit],
+        """Canonical; the radius is positive, the others are any real numbers."""
+        return {"constant": self.constant, "limit": [list(pair) for pair in self.limit],
                 "radius": self.radius, "threshold": self.threshold}
 
 

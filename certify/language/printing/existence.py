@@ -13,7 +13,7 @@ def opening(p: Printer, exists: Exists | None) -> str:
         return ""
     named = exists.quantified
     sign = p.style.relations["gt"]
-    texts = [p.style.name(name) for name in named.constants]
+    texts = [p.style.name(named.constant)]
     texts += [f"{p.style.name(name)} {sign} 0" if name == named.radius else p.style.name(name)
               for name in named.neighbourhood]
     words = "there is a constant " if len(texts) == 1 else "there are constants "

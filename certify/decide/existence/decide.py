@@ -1,0 +1,95 @@
+"""From a statement that asserts a constant to its outcome: a family that refutes every constant, or an explicit one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from certify.decide.asserted import Existence
+from certify.decide.bounds import decide_bound
+from certify.decide.budget import Budget
+from certify.decide.decision import Outcome, Status, Trust, Witness
+from certify.decide.existence.growth import Profile, rates
+from certify.decide.existence.proposals import LARGEST, neighbourhoods, propose, raised
+from certify.decide.existence.refutation import Refuted, look_for_growth
+from certify.decide.existence.substitution import substituted
+from certify.instances.data import Instance
+from certify.language import Expr, Statement
+
+ROUNDS = 4
+
+
+def decide_existence(statement: Statement, seed: int, budget: Budget) -> Outcome:
+    """Refuted where a family of instances leaves no constant, else the outcome with explicit constants.
+
+    Undecided where the ratio is seen to grow along a family and nothing shows that it has no bound, and where
+    every constant that the search asks for is absurdly large.
+    """
+    found = look_for_growth(statement, seed)
+    if isinstance(found.refuted, Refuted):
+        return _refuted(found.refuted)
+    if found.growing is not None:
+        return _growing(found.growing)
+    for near in neighbourhoods(statement):
+        numbers = propose(statement, near, seed, budget)
+        outcome = numbers and _with_constants(statement, numbers, seed, budget)
+        if outcome:
+            return _with_rates(outcome, found.slowest)
+    return Outcome(Status.UNDECIDED, None, f"No constant up to {LARGEST} serves on any neighbourhood that was tried, "
+                                           "and no family was found along which the ratio has no bound.")
+
+
+def _refuted(found: Refuted) -> Outcome:
+    first = found.witnesses[0]
+    known = Existence(family=str(found.family), proof=found.proof, relation=first.relation, members=found.members,
+                      rate=found.rates[0], bound_rate=found.rates[1])
+    reason = f"No constant serves: along {found.family}, {found.proof}."
+    return Outcome(Status.REFUTED, Trust.ARB, reason, worst=found.witnesses[-1], simplest=first, existence=known)
+
+
+def _growing(found: Profile) -> Outcome:
+    k, ratio = found.ratios[-1]
+    reason = (f"The ratio exceeds {float(ratio.lower()):.2e} at t = 2^-{k} along {found.family}, where it grows like "
+              f"t^-{found.growth:.2f}; that it has no bound is not proved.")
+    return Outcome(Status.UNDECIDED, None, reason, existence=Existence(family=str(found.family)))
+
+
+def _with_constants(statement: Statement, numbers: dict[str, Fraction], seed: int, budget: Budget) -> Outcome | None:
+    """The outcome of the statement with these numbers, C raised a few times where an instance asks for more."""
+    exists = statement.exists
+    assert exists is not None
+    for _ in range(ROUNDS):
+        ordinary = substituted(statement, numbers)
+        outcome, _ = decide_bound(ordinary, seed, budget)
+        if outcome.status is not Status.REFUTED:
+            return _named(outcome, numbers, ordinary.sha256)
+        more = raised(statement, numbers[exists.constant], outcome)
+        if more is None or more > LARGEST:
+            return None
+        numbers = {**numbers, exists.constant: more}
+    return None
+
+
+def _named(outcome: Outcome, numbers: Mapping[str, Fraction], sha256: str) -> Outcome:
+    """The outcome for the statement that asserts the constants: they are numbers of its instances."""
+    said = ", ".join(f"{name} = {value}" for name, value in numbers.items())
+    return replace(outcome, reason=f"With {said}: {outcome.reason}", existence=Existence(dict(numbers), sha256),
+                   worst=_completed(outcome.worst, numbers), simplest=_completed(outcome.simplest, numbers))
+
+
+def _completed(witness: Witness | None, numbers: Mapping[str, Fraction]) -> Witness | None:
+    if witness is None:
+        return None
+    instance = witness.instance
+    return replace(witness, instance=Instance(instance.dims, instance.indices, {**instance.values, **numbers}))
+
+
+def _with_rates(outcome: Outcome, slowest: tuple[Profile, Expr, Expr] | None) -> Outcome:
+    if slowest is None or outcome.existence is None:
+        return outcome
+    left, right = rates(*slowest)
+    return replace(outcome, existence=replace(outcome.existence, rate=left, bound_rate=right))
+
+
+__all__: Sequence[str] = ["decide_existence"]

@@ -1,0 +1,128 @@
+"""Families along which no constant serves: seen in certified values, then proved by series, then made into instances."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from certify.decide.asserted import Member, Rate
+from certify.decide.decision import Witness
+from certify.decide.existence.families import Family, families
+from certify.decide.existence.growth import Profile, profile, proof_of_growth, rates
+from certify.decide.existence.substitution import cofactor, without_neighbourhood
+from certify.decide.witnesses import violates, witness
+from certify.instances.data import Exact, Instance
+from certify.language import Expr, Relation, Statement
+
+COARSE = (6, 14)  # the exponents of t at which a family is first looked at
+GROWS = 0.2  # a ratio that grows with a larger power of 1/t is not taken for bounded
+PROOFS = 6  # families that a proof is tried for
+MEMBERS = (0, 2, 6, 12, 24)  # t = 2^-k of the instances that certificates hold
+EVERY = Fraction(10**6)  # stands in for every constant where the right side is 0
+
+
+@dataclass(frozen=True)
+class Refuted:
+    """A family that no constant survives, with the proof and instances that show it at single t."""
+
+    family: Family
+    proof: str
+    members: tuple[Member, ...]
+    witnesses: tuple[Witness, ...]
+    rates: tuple[Rate, Rate]
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the families show: a refutation, a growth that is not proved, the family with the largest last ratio."""
+
+    refuted: Refuted | None = None
+    growing: Profile | None = None
+    slowest: tuple[Profile, Expr, Expr] | None = None
+
+
+def look_for_growth(statement: Statement, seed: int) -> Look:
+    """Looks along families into the limit, for each conclusion that is a multiple of the constant."""
+    exists = statement.exists
+    assert exists is not None
+    given, symbol = without_neighbourhood(statement), statement.symbols[exists.constant]
+    growing, slowest = None, None
+    for k, relation in enumerate(statement.says):
+        bound = cofactor(relation.rhs, symbol)
+        if bound is None or relation.op == "psd" or relation.lhs.shape or bound.shape:
+            continue
+        seen = [profile(relation.lhs, bound, given, family, COARSE) for family in families(statement, seed)]
+        suspects = sorted((item for item in seen if item.vanishing or item.growth > GROWS), key=_simplest_first)
+        for item in suspects[:PROOFS]:
+            refuted = _refutation(statement, k, bound, given, item.family)
+            if refuted:
+                return Look(refuted)
+        full = [profile(relation.lhs, bound, given, item.family) for item in (suspects[:1] or _largest(seen))]
+        growing = growing or next((item for item in full if item.growth > GROWS), None)
+        slowest = slowest or next(((item, relation.lhs, bound) for item in full), None)
+    return Look(None, growing, slowest)
+
+
+def _simplest_first(item: Profile) -> tuple[bool, int]:
+    return not item.vanishing, len(str(item.family))
+
+
+def _largest(seen: Sequence[Profile]) -> list[Profile]:
+    """The family with the largest certified ratio at the finest t."""
+    known = [item for item in seen if item.ratios]
+    return [max(known, key=lambda item: (item.ratios[-1][0], float(item.ratios[-1][1])))] if known else []
+
+
+def _refutation(statement: Statement, k: int, bound: Expr, given: Sequence[Relation], family: Family) -> Refuted | None:
+    relation = statement.says[k]
+    proof = proof_of_growth(relation.lhs, bound, given, family)
+    found = [_member(statement, k, bound, family, step) for step in MEMBERS] if proof else []
+    members = [pair for pair in found if pair is not None]
+    if not proof or len(members) < 2:
+        return None
+    both = rates(profile(relation.lhs, bound, given, family), relation.lhs, bound)
+    return Refuted(family, proof, tuple(member for member, _ in members), tuple(w for _, w in members), both)
+
+
+def _member(statement: Statement, k: int, bound: Expr, family: Family, step: int) -> tuple[Member, Witness] | None:
+    """The instance at t = 2^-step, with a constant that it refutes and the neighbourhood that it lies in."""
+    instance = family.at(Fraction(1, 1 << step))
+    exists, relation = statement.exists, statement.says[k]
+    assert exists is not None
+    near = _neighbourhood(statement, instance)
+    trial = _with(instance, {exists.constant: Fraction(1), **near})
+    ratio = witness(statement, k, trial).ratio
+    constant = EVERY if ratio is None else Fraction(Decimal(ratio)) * Fraction(9, 10)
+    if ratio is not None:
+        constant = constant.limit_denominator(10**6) if constant < 10 else Fraction(int(constant))
+    trial = _with(instance, {exists.constant: constant, **near})
+    if not violates(statement, k, trial):
+        return None
+    return Member(trial, None if ratio is None else constant), witness(statement, k, trial)
+
+
+def _with(instance: Instance, more: dict[str, Fraction]) -> Instance:
+    return Instance(instance.dims, instance.indices, {**instance.values, **more})
+
+
+def _neighbourhood(statement: Statement, instance: Instance) -> dict[str, Fraction]:
+    """A radius that just holds the instance (sum of sizes of entries), a threshold that it just reaches."""
+    exists, out = statement.exists, dict[str, Fraction]()
+    assert exists is not None
+    for name, where in exists.limit:
+        if where in ("inf", "-inf"):
+            sizes = [abs(x) for x in _flat(instance.values[name])]
+            out[str(exists.threshold)] = min([*sizes, *([out[str(exists.threshold)]] if exists.threshold in out else [])])
+        else:
+            size = sum((abs(x - Fraction(where)) for x in _flat(instance.values[name])), Fraction(0))
+            out[str(exists.radius)] = max(size, out.get(str(exists.radius), Fraction(0)))
+    return out
+
+
+def _flat(value: Exact) -> list[Fraction]:
+    return [x for item in value for x in _flat(item)] if isinstance(value, tuple) else [value]
+
+
+__all__ = ["Look", "Refuted", "look_for_growth"]
