@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import product
-from typing import Any
 
 import numpy as np
 
+from certify.calculus import prepare
 from certify.instances.ranges import narrow
 from certify.instances.seeds import generator
-from certify.language import Relation, Statement, free_symbols
+from certify.language import ExpressionError, Relation, Statement, free_symbols
+from certify.language.expr import postorder
+from certify.language.sizes import Shape as Sizes
 from certify.language.variables import free_indices
 
 Shape = tuple[dict[str, int], dict[str, int]]
 _LADDER = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64)
 _SMALL = (1, 2, 3, 5)
 _COUNT, _ENOUGH = 40, 4
-_ENTRIES = 5000  # largest symbol or derived size of the ordinary grid
+_ENTRIES = 5000  # of the largest symbol in the ordinary grid
 _BEYOND_ENTRIES = 20000
+_FORMED = 4  # times as many entries may an array have that an evaluation forms
 
 
 def shape_grid(statement: Statement, profile: str = "quick") -> list[Shape]:
@@ -61,20 +64,30 @@ def _beyond(rank: int) -> list[tuple[int, ...]]:
 def _shifted(statement: Statement, ladder: list[tuple[int, ...]], limit: int) -> list[tuple[int, ...]]:
     """The shapes that fit the hypotheses on dimensions and are not too large; lifted by a few where none fits."""
     found: list[tuple[int, ...]] = []
+    arrays = _arrays(statement)
     for lift in (0, 1, 2, 4, 8, 16, 32, 64):
         for sizes in ladder:
             lifted = tuple(size + lift for size in sizes)
-            if len(found) < _COUNT and lifted not in found and _fits(statement, lifted, limit):
+            if len(found) < _COUNT and lifted not in found and _fits(statement, arrays, lifted, limit):
                 found.append(lifted)
         if len(found) >= min(_ENOUGH, len(ladder)):
             break
     return found
 
 
-def _fits(statement: Statement, sizes: tuple[int, ...], limit: int) -> bool:
+def _arrays(statement: Statement) -> frozenset[Sizes]:
+    """The shapes of the arrays that an evaluation forms: a Kronecker product is far larger than its factors."""
+    try:
+        return frozenset(node.shape for node in postorder(*prepare(*statement.roots)))
+    except ExpressionError:  # a derivative that only Taylor arithmetic carries out
+        return frozenset()
+
+
+def _fits(statement: Statement, arrays: frozenset[Sizes], sizes: tuple[int, ...], limit: int) -> bool:
     dims = dict(zip(statement.dims, sizes, strict=True))
     largest = max((_entries(node.shape, dims) for node in statement.symbols.values()), default=1)
-    return largest <= limit and allows(statement, dims)
+    formed = max((_entries(shape, dims) for shape in arrays), default=1)
+    return largest <= limit and formed <= _FORMED * limit and allows(statement, dims)
 
 
 def allows(statement: Statement, dims: Mapping[str, int]) -> bool:
@@ -87,7 +100,7 @@ def _indexed(relation: Relation) -> bool:
     return bool(free_indices(relation.lhs, relation.rhs))
 
 
-def _entries(shape: Any, dims: Mapping[str, int]) -> int:
+def _entries(shape: Sizes, dims: Mapping[str, int]) -> int:
     return int(np.prod([size.value(dims) for size in shape], dtype=np.int64))
 
 

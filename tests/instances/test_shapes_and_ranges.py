@@ -48,6 +48,15 @@ def test_three_dimensions_none_and_free_indices():
     assert shape_grid(ct.Claim(zoo.PAPER, "scalars", says=ct.exp(R) >= R).statement) == [({}, {})]
 
 
+def test_arrays_that_an_evaluation_forms_stay_small():
+    T, U = ct.matrices("T U", n, d)
+    says = ct.equal(ct.norm(ct.kron(T, U), "fro"), ct.norm(T, "fro") * ct.norm(U, "fro"))
+    grid = shape_grid(ct.Claim(zoo.PAPER, "kron", says=says).statement)
+    assert len(grid) >= 20
+    assert all((dims["n"] * dims["d"]) ** 2 <= 20_000 for dims, _ in grid)
+    assert {(64, 1), (1, 64)} <= {(dims["n"], dims["d"]) for dims, _ in grid}
+
+
 def test_impossible_dimensions_give_no_shape():
     assert shape_grid(zoo.statement([n <= 0])) == []
 
