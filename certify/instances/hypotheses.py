@@ -16,7 +16,7 @@ from certify.enclosure.backend_balls import BallBackend
 from certify.enclosure.evaluate import compile_plan
 from certify.enclosure.verdicts import decide_relation
 from certify.instances.data import Batch, Instance, check_fits
-from certify.language import Relation, Statement
+from certify.language import Relation, Statement, free_symbols
 
 Verdicts = NDArray[np.int8]
 ESCALATED = 64  # instances of one batch that are looked at beyond float64
@@ -35,11 +35,16 @@ def certify_hypotheses(statement: Statement, batch: Batch, escalated: int = ESCA
     finite = np.logical_and.reduce([np.isfinite(v).reshape(len(v), -1).all(1) for v in batch.values.values()]
                                    or [np.ones(len(batch), bool)])
     for k in open_ones[finite[open_ones]][:escalated]:
-        instance = batch.instance(int(k))
         undecided = [rel for rel, row in zip(statement.given, table, strict=True) if row[k] == 0]
-        out[k] = _lowest(undecided, instance)
+        out[k] = _lowest(undecided, _seen_by(undecided, batch).instance(int(k)))
     out[~finite] = 0
     return out
+
+
+def _seen_by(relations: list[Relation], batch: Batch) -> Batch:
+    """Only the symbols that the relations speak of: what exact numbers are made of costs more than deciding."""
+    names = {node.attrs[0] for node in free_symbols(*(side for rel in relations for side in (rel.lhs, rel.rhs)))}
+    return Batch(batch.dims, batch.indices, {name: batch.values[name] for name in batch.values if name in names})
 
 
 def _lowest(relations: list[Relation], instance: Instance) -> int:
