@@ -13,7 +13,8 @@ __version__ = "0.1.0"
 _LANGUAGE = """PI abs cosh diag dot eigmax eigmin erf exp eye inv kron log matmul max maximum min minimum norm ones
 outer rational sigmin sinh softmax sqrt sum tanh trace unit vec zeros Claim Paper definition named grad hessian
 jacobian jvp partial CertifyError ClaimError ExpressionError InstanceError LiteralError LoadError ShapeError Expr
-Relation equal Size Statement dim dims index matrices matrix scalar scalars vector vectors""".split()
+Relation equal Size Statement dim dims index matrices matrix scalar scalars vector vectors Exists attention
+block concatenate gelu hstack layernorm linear_attention vstack""".split()
 _HOMES = {
     **dict.fromkeys(_LANGUAGE, "certify.language"),
     **dict.fromkeys(["verify", "Decision"], "certify.decide"),

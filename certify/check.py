@@ -6,7 +6,8 @@ if one is invalid, 2 if one is unreadable. Whatever is not decided is INVALID. A
 `given` and relations `says` between nodes of expressions), the sha256 of its canonical text, and one kind of evidence:
 
 refutation  An instance, that is an exact rational for every entry of every symbol, and the number k of a relation.
-            Verified: every hypothesis holds on it and says[k] fails on it.
+            Verified: every hypothesis holds on it and says[k] fails on it. Symbols may be derived, by formulas over
+            the others; equations among the hypotheses on them must be identities at the sizes of the instance.
 witness     An instance, k and a ratio lo. Verified: every hypothesis holds, and lhs >= lo rhs with rhs > 0 in some entry
             of says[k]; for `psd` (semidefinite order) v'lhs v >= lo v'rhs v > 0 for some vector v.
 identity    No more. Verified: at several sizes and random points, an equation that is no identity at these sizes would
@@ -33,7 +34,7 @@ count from 0, quadratic forms are read off the symmetric part of a matrix.
 """
 # ruff: noqa: B905, E401, E501, E701, I001, RUF021
 from __future__ import annotations
-import argparse, contextlib, decimal, functools, hashlib, itertools, json, math, operator, random, re, sys
+import argparse, contextlib, decimal, functools, hashlib, itertools, json, math, operator, random, re, sys, types
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -108,7 +109,6 @@ def tidy(x: Number) -> Number:
     return interval(x) if long else x
 def total(terms: Iterable[Number]) -> Number: return functools.reduce(lambda x, y: tidy(x + y), terms, ZERO)
 def inner(u: Iterable[Number], v: Iterable[Number]) -> Number: return total(map(operator.mul, u, v))
-
 @functools.lru_cache(maxsize=1 << 14)
 def widened(name: str, x: Decimal, digits: int) -> tuple[Decimal, Decimal]:
     """Bounds for sqrt, exp or ln of a decimal number."""
@@ -130,7 +130,6 @@ def pi_interval(digits: int) -> Interval:
     value = sum((120 * k * k + 151 * k + 47) * unit // (
         16**k * (512 * k**4 + 1024 * k**3 + 712 * k * k + 194 * k + 15)) for k in range(n))
     return Interval(LOW.divide(value, unit), HIGH.divide(value + n + 1, unit))
-
 def erf_at(x: Decimal) -> Interval:
     """erf(x) = 2/sqrt(pi) exp(-x^2) (x + 2x^3/3 + (2x^2)^2 x/(3*5) + ...), where the terms are positive for x >= 0;
     1 - exp(-x^2) < erf(x) < 1 serves where exp(-x^2) is small enough."""
@@ -290,8 +289,12 @@ def matmul(ev: Evaluator, attrs: Any, x: Value, y: Value) -> Value:
     need(x[0][1] == y[0][0], f"no product of shapes {x[0]} and {y[0]}")
     ev.spend(len(x[1]) * len(lines))
     return x[0][:1] + y[0][1:], [inner(row, line) for row in rows for line in lines]
-def diag(x: list[Number]) -> Value:
-    return (len(x), len(x)), [u if i == j else ZERO for i, u in enumerate(x) for j in range(len(x))]
+def diag(x: list[Number]) -> Value: return (len(x), len(x)), [u if i == j else ZERO for i, u in enumerate(x) for j in range(len(x))]
+def concat(ev: Evaluator, attrs: Any, *parts: Value) -> Value:
+    (first, axis), across = (parts[0][0], attrs[0]), {(len(x[0]), *x[0][:attrs[0]], *x[0][attrs[0] + 1:]) for x in parts}
+    need(axis < len(first) and len(across) == 1, f"shapes {[x[0] for x in parts]} cannot be joined along axis {axis}")
+    rows = [row for line in zip(*map(rows_of, parts)) for row in line] if axis else [x[1] for x in parts]
+    return (*first[:axis], sum(x[0][axis] for x in parts), *first[axis + 1:]), [u for row in rows for u in row]
 def lines_along(x: Value, axis: int | None) -> Rows:
     """The lines of entries that a reduction along an axis (None: of all) reduces."""
     need(x[0] and (axis is None or axis < len(x[0])), f"shape {x[0]} has no axis {axis}")
@@ -308,9 +311,8 @@ def softmax(ev: Evaluator, attrs: Any, x: Value) -> Value:
 def norm(ev: Evaluator, attrs: Any, x: Value) -> Value:
     order, axes = attrs[0], len(x[0])
     need(axes == 2 or axes == 1 and order != "fro", f"no norm {order} of shape {x[0]}")
-    if order in ("2", "fro"):
-        spectral = order == "2" and axes == 2
-        return scalar(apply(ev.D, "sqrt", eigmax(gram(rows_of(x))) if spectral else inner(x[1], x[1])))
+    if order == "2" and axes == 2: return scalar(apply(ev.D, "sqrt", eigmax(gram(rows_of(x)))))
+    if order in ("2", "fro"): return scalar(apply(ev.D, "sqrt", inner(x[1], x[1])))
     lines = lines_along((x[0], list(map(absolute, x[1]))), int(order == "inf" and axes == 2))
     return scalar(largest(map(total, lines)) if axes == 2 else total(lines[0]) if order == "1" else largest(lines[0]))
 def take(ev: Evaluator, attrs: Any, x: Value, k: Value) -> Value:
@@ -331,8 +333,7 @@ SIZE, ROW = rf'({COUNT}|"(\d+|{NAME})([+*](\d+|{NAME}))*")', rf"\[{RATIONAL}(,{R
 SHAPE, ARRAY, AXIS = rf"\[({SIZE}(,{SIZE})?)?\]", rf"({ROW}|\[{ROW}(,{ROW})*\])", r"\[(null|0|1)\]"
 OPS: dict[str, tuple[int, str, Callable[..., Value] | None]] = {
     **dict.fromkeys(("const", "array"), (0, rf"\[({RATIONAL}|{ARRAY})\]", lambda ev, attrs: literal(attrs[0]))),
-    "pi": (0, EMPTY, lambda ev, _: scalar(ev.D.pi())),
-    "dim": (0, rf'\["{NAME}"\]', lambda ev, attrs: scalar(Fraction(ev.size(attrs[0])))),
+    "pi": (0, EMPTY, lambda ev, _: scalar(ev.D.pi())), "dim": (0, rf'\["{NAME}"\]', lambda ev, attrs: scalar(Fraction(ev.size(attrs[0])))),
     "sym": (0, rf'\["{NAME}",{SHAPE}\]', None), "idx": (0, rf'\["{NAME}",{SIZE}\]', None),
     "ones": (0, rf"\[{SHAPE}\]", filled(ONE)), "zeros": (0, rf"\[{SHAPE}\]", filled(ZERO)),
     "eye": (0, rf"\[{SIZE}\]", lambda ev, attrs: diag([ONE] * ev.size(attrs[0]))),
@@ -356,7 +357,7 @@ OPS: dict[str, tuple[int, str, Callable[..., Value] | None]] = {
     "sum": (1, AXIS, reduction(total)), "max": (1, AXIS, reduction(largest)), "min": (1, AXIS, reduction(smallest)),
     "norm": (1, r'\["(1|2|inf|fro)"\]', norm), "normp": (2, EMPTY, lambda ev, _, x, p: scalar(power(
         ev.D, total(power(ev.D, absolute(u), *flat(p, 0)) for u in flat(x, 1)), inverse(*flat(p, 0))))),
-    "softmax": (1, r"\[[01]\]", softmax), "take": (2, r"\[[01]\]", take),
+    "softmax": (1, r"\[[01]\]", softmax), "concat": (2, r"\[[01]\]", concat), "take": (2, r"\[[01]\]", take),
     "eigmin": (1, EMPTY, of_matrix(eigmin)), "eigmax": (1, EMPTY, of_matrix(eigmax)),
     "sigmin": (1, EMPTY, lambda ev, _, x: scalar(apply(ev.D, "sqrt", eigmin(gram(rows_of(x)))))),
     "sumover": (2, EMPTY, None), "deriv": (2, r'\["[CF]?"\]', None), "jvp": (3, EMPTY, None)}
@@ -383,7 +384,8 @@ class Statement:
         for k, node in enumerate(self.nodes):
             op = node[0] if isinstance(node[0], str) else ""
             need(op in OPS, f"node {k}: unknown operation {text(node)[:40]}", Unreadable)
-            fits = matches(rf'\["{op}",\[{",".join([COUNT] * OPS[op][0])}\],{OPS[op][1]}\]', node)
+            args = ",".join([COUNT] * OPS[op][0]) + (f"(,{COUNT})*" if op == "concat" else "")
+            fits = matches(rf'\["{op}",\[{args}\],{OPS[op][1]}\]', node)
             need(fits and max(node[1], default=-1) < k, f"node {k}: malformed or misplaced {text(node)[:60]}", Unreadable)
             self.free.append(self.read(k, *node))
         roots = {k for relation in self.given + self.says for k in relation[1:]}
@@ -500,23 +502,48 @@ def direction(rows: Rows) -> list[Fraction]:
     solved = inverted([[interval(top * (i == j) - x) for j, x in enumerate(row)] for i, row in enumerate(rows)])
     v = [Fraction(interval(inner(row, [Fraction(k + 3, k + 1) for k in range(len(row))])).lo) for row in solved]
     return [(x / max(map(abs, v))).limit_denominator(10 ** (LOW.prec // 4)) for x in v]
+NOTHING = types.SimpleNamespace(names=set(), symbols={}, says=[])
+def formulas_of(st: Statement, instance: Any) -> Any:
+    """The equations `symbol = formula` for derived entries, each over given entries and those derived before."""
+    if not isinstance(instance, dict) or "derived" not in instance: return NOTHING
+    made = Statement(instance["derived"])
+    names = [made.nodes[k][2][0] if made.nodes[k][0] == "sym" and op == "eq" else "" for op, k, _ in made.says]
+    early = any(made.free[relation[2]] & {("sym", name) for name in names[i:]} for i, relation in enumerate(made.says))
+    need(all(names) and len(set(names)) == len(names) and not (early or made.given or made.indices),
+         "derived entries are equations of a symbol and a formula over what comes before", Unreadable)
+    fits = set(made.dims) <= set(st.dims) and all(st.symbols.get(name, shape) == shape for name, shape in made.symbols.items())
+    need(fits, "derived entries do not fit the dimensions and symbols of the statement", Unreadable)
+    made.names = set(names)
+    return made
+def derive(made: Any, ev: Evaluator) -> bool:
+    """Sets the derived symbols. One whose formula has no value in a field keeps its random one: more is tested then."""
+    inner = Evaluator(made, ev.dims, {}, ev.symbols, ev.D)
+    for _, k, formula in made.says:
+        name, sizes = made.nodes[k][2]
+        with contextlib.suppress(*[Invalid] * isinstance(ev.D, Field)): ev.symbols[name] = inner.value(formula)
+        need(ev.symbols[name][0] == ev.shape(sizes), f"the formula for {name} has another shape")
+    return True
 def establish(st: Statement, instance: Any, goals: list[tuple[str, Callable[[Evaluator], bool | None]]]) -> str:
     """Doubles the digits until every goal is reached; raises Invalid where one is missed or not decided."""
-    dims, indices, values = fields(instance, "the instance", "dims", "indices", "values")
+    dims, indices, values = fields(instance, "the instance", "dims", "indices", "values", optional=("derived",))
+    made = formulas_of(st, instance)
+    declared = {**made.symbols, **st.symbols}
     need(all(matches(rf'\{{("[^"]*":{COUNT},?)*\}}', x) for x in (dims, indices)) and isinstance(values, dict) and
          all(matches(f"({RATIONAL}|{ARRAY})", x) for x in values.values()), "the instance is malformed", Unreadable)
-    for got, names in ((dims, st.dims), (indices, st.indices), (values, st.symbols)):
+    for got, names in ((dims, st.dims), (indices, st.indices), (values, set(declared) - made.names)):
         need(set(got) == set(names), f"the instance gives {sorted(got)} where the statement has {sorted(names)}")
     symbols, digits = {name: literal(x) for name, x in values.items()}, 10
     while goals:
         set_digits(digits)
-        ev, missed = Evaluator(st, dims, indices, symbols, Reals()), []
+        ev, missed, ready = Evaluator(st, dims, indices, dict(symbols), Reals()), [], False
         for name, (shape, _) in symbols.items():
-            need(shape == ev.shape(st.symbols[name]), f"{name} has shape {shape}, not {ev.shape(st.symbols[name])}")
+            need(shape == ev.shape(declared[name]), f"{name} has shape {shape}, not {ev.shape(declared[name])}")
         fits = all(dims.values()) and all(k < ev.size(st.indices[name]) for name, k in indices.items())
         need(fits, "a dimension is 0 or an index out of range")
         for what, goal in goals:
-            try: answer, why = goal(ev), ""
+            try:
+                ready = ready or derive(made, ev)
+                answer, why = goal(ev), ""
             except Blurred as blur: answer, why = None, f": {blur}"
             need(answer is not False, f"it is false that {what}")
             need(answer or digits < MAX_DIGITS, f"not decided with {digits} digits whether {what}{why}")
@@ -524,9 +551,11 @@ def establish(st: Statement, instance: Any, goals: list[tuple[str, Callable[[Eva
         goals, digits = missed, 2 * digits
     return f"{shown({**dims, **indices})}, {digits // 2} digits"
 
-def check_instance(st: Statement, data: Any) -> str:
+def check_instance(st: Statement, data: Any, rng: random.Random) -> str:
     """A refutation or a witness."""
-    k, goals = data["relation"], [(f"given[{i}] holds", functools.partial(decide, relation=r)) for i, r in enumerate(st.given)]
+    made = formulas_of(st, data["instance"])
+    k, goals = data["relation"], [(f"given[{i}] holds", functools.partial(decide, relation=r))
+                                  for i, r in enumerate(st.given) if not concerns(st, r, made)]
     need(matches(COUNT, k), f"relation {text(k)[:20]} is no number", Unreadable)
     need(k < len(st.says), f"the statement has no relation {k}")
     what, goal = f"says[{k}] fails", lambda ev: {True: False, False: True, None: None}[decide(ev, st.says[k])]
@@ -536,7 +565,12 @@ def check_instance(st: Statement, data: Any) -> str:
         v = data["hints"].get("direction") if isinstance(data.get("hints"), dict) else None
         hint = [Fraction(x) for x in v or ()] if matches(ROW, v) else []      # need not be right
         what, goal = f"lhs / rhs of says[{k}] reaches {lo}", lambda ev: reaches(ev, st.says[k], Fraction(lo), hint)
-    return f"{len(goals)} hypotheses hold, {what} at {establish(st, data['instance'], [*goals, (what, goal)])}"
+    done = establish(st, data["instance"], [*goals, (what, goal)])
+    if len(goals) < len(st.given): done += ", where it " + check_identity(st, rng, [data["instance"]["dims"]], made)
+    return f"{len(st.given)} hypotheses hold, {what} at {done}"
+def concerns(st: Statement, relation: Any, made: Any) -> bool:
+    """Whether a hypothesis is an equation on derived symbols."""
+    return relation[0] == "eq" and any(name in made.names for k in relation[1:] for _, name in st.free[k])
 
 # ---- Identities
 class Residue(Arithmetic):
@@ -603,21 +637,25 @@ def solve(ev: Evaluator, relation: Any) -> None:
         value, slope = parts(gaps_of(Evaluator(ev.statement, ev.dims, {}, ev.symbols, ev.D), relation)[1][k], 1)
         line[i] = x - value / slope if isinstance(slope, Fraction) and slope else x
 
-def trial(st: Statement, dims: dict[str, int], D: Field) -> tuple[str, int]:
+def trial(st: Statement, dims: dict[str, int], D: Field, made: Any) -> tuple[str, int]:
     """Which equation fails at a random point ("" if none), and a bound of the degrees."""
     ev, degree, wrong = Evaluator(st, dims, {}, {}, D), 0, ""
     ev.symbols = {name: (shape, [D.draw() for _ in range(math.prod(shape))])
-                  for name, sizes in st.symbols.items() for shape in (ev.shape(sizes),)}
+                  for name, sizes in {**made.symbols, **st.symbols}.items() for shape in (ev.shape(sizes),)}
     for relation in st.given:
         if relation[0] == "eq" and {kind for kind, _ in st.free[relation[1]] | st.free[relation[2]]} == {"sym"}:
-            with contextlib.suppress(Invalid): solve(Evaluator(st, dims, {}, ev.symbols, D), relation)
+            with contextlib.suppress(Invalid):
+                if not concerns(st, relation, made): solve(Evaluator(st, dims, {}, ev.symbols, D), relation)
+    derive(made, ev)
+    kind, goals = ("given", [r for r in st.given if concerns(st, r, made)]) if made.names else ("says", st.says)
     choices = list(itertools.product(*(range(ev.size(size)) for size in st.indices.values())))
     for indices in choices if len(choices) <= 64 else D.rng.sample(choices, 64):
         ev.start, at = (tuple(zip(st.indices, indices)), ()), {**dims, **dict(zip(st.indices, indices))}
-        for k, relation in enumerate(st.says):
+        for relation in goals:
             for gap in gaps_of(ev, relation)[1]:
                 degree = max(degree, getattr(gap, "degree", 0))
-                wrong = wrong if wrong or is_zero(gap) else f"says[{k}] is no identity at {shown(at)}"
+                place = f"{kind}[{getattr(st, kind).index(relation)}]"
+                wrong = wrong if wrong or is_zero(gap) else f"{place} is no identity at {shown(at)}"
     return wrong, degree << 2 * len(D.nonsquare)
 
 def sizes_of(st: Statement, rng: random.Random) -> list[dict[str, int]]:
@@ -631,15 +669,16 @@ def sizes_of(st: Statement, rng: random.Random) -> list[dict[str, int]]:
     need(out, "no dimensions up to 40 were found that meet the hypotheses")
     return out
 
-def check_identity(st: Statement, rng: random.Random) -> str:
-    need(all(relation[0] == "eq" for relation in st.says), "an identity consists of equations")
+def check_identity(st: Statement, rng: random.Random, sizes: Any, made: Any) -> str:
+    """The conclusions, or (where symbols are derived) the hypotheses that are equations on these."""
+    need(made.names or all(relation[0] == "eq" for relation in st.says), "an identity consists of equations")
     set_digits(30)
     points, degree, tested, reason = 4, 1, [], "square roots whose arguments are not independent, or too many of them"
-    for dims in sizes_of(st, rng):
+    for dims in sizes:
         patterns, good = [], 0      # of the roots that do not exist
         for _ in range(120):
             D = Field(rng, points)
-            try: wrong, found = trial(st, dims, D)
+            try: wrong, found = trial(st, dims, D, made)
             except Redraw as undefined:
                 reason = str(undefined)
                 continue
@@ -676,7 +715,8 @@ def check(data: Any, seed: str = "") -> str:
     need(schema == "certify.certificate/1" and isinstance(claim, str), f"unknown schema {text(schema)[:20]}", Unreadable)
     st = Statement(statement)
     need(hashlib.sha256(text(statement).encode()).hexdigest() == sha256, "the sha256 is not that of the statement")
-    done = check_identity(st, random.Random(f"{sha256} {seed}")) if kind == "identity" else check_instance(st, data)
+    rng = random.Random(f"{sha256} {seed}")
+    done = check_identity(st, rng, sizes_of(st, rng), NOTHING) if kind == "identity" else check_instance(st, data, rng)
     return f"{kind} {claim}: {done}"
 
 def main(arguments: list[str] | None = None) -> int:
@@ -696,5 +736,4 @@ def main(arguments: list[str] | None = None) -> int:
         worst = max(worst, code)
     return worst
 
-if __name__ == "__main__":
-    sys.exit(main())
+if __name__ == "__main__": sys.exit(main())

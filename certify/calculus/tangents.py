@@ -13,6 +13,7 @@ from fractions import Fraction
 from certify.calculus.algebra import (
     TWO,
     add,
+    concat,
     constant,
     div,
     dot,
@@ -199,5 +200,6 @@ RULES: dict[str, Rule] = {
     "matmul": _matmul, "dot": _dot, "outer": _bilinear(outer), "kron": _bilinear(_kron),
     "transpose": lambda node, t: transpose(t[0]),
     **dict.fromkeys(["diag", "diagonal", "trace", "vec", "sum", "take"], _keep), "sumover": _sumover,
+    "concat": lambda node, t: concat(t, node.attrs[0]),
     "inv": _inv, "norm": _norm, "normp": _normp, "softmax": _softmax,
 }

@@ -52,6 +52,12 @@ class ArbBackend(FlintArrays):
             return a
         return self.each(lambda _: scalars.NAN, a)
 
+    def stacked(self, *parts: Array) -> Array:
+        return self._poison(super().stacked(*parts))
+
+    def beside(self, *parts: Array) -> Array:
+        return self._poison(super().beside(*parts))
+
     def mul(self, a: Array, b: Array) -> Array:
         return self.each(scalars.square, a) if a is b else super().mul(a, b)
 

@@ -142,6 +142,16 @@ class FlintArrays:
     def vec(self, a: Array, order: str) -> Array:
         return list(a.entries() if order == "C" else a.transpose().entries())
 
+    def stacked(self, *parts: Array) -> Array:
+        entries = [x for part in parts for x in self.entries(part)]
+        if isinstance(parts[0], list):
+            return entries
+        return self.matrix(sum(part.nrows() for part in parts), parts[0].ncols(), entries)
+
+    def beside(self, *parts: Array) -> Array:
+        rows = [sum(rows, []) for rows in zip(*(part.table() for part in parts), strict=True)]
+        return self.matrix(len(rows), len(rows[0]), sum(rows, []))
+
     def lines(self, a: Array, axis: int | None) -> list[list[Scalar]] | None:
         """The lines along an axis of a matrix; None where everything is one line."""
         if axis is None or isinstance(a, list):

@@ -144,6 +144,12 @@ class MpmathBackend:
     def vec(self, a: Point, order: str) -> Point:
         return a.reshape(-1, order=order)
 
+    def stacked(self, *parts: Point) -> Point:
+        return np.concatenate(parts)
+
+    def beside(self, *parts: Point) -> Point:
+        return np.concatenate(parts, axis=1)
+
     def sum(self, a: Point, axis: int | None) -> Point:
         return a.sum(axis)
 

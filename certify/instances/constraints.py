@@ -20,7 +20,7 @@ _IDENTITIES = ((1.0,), (2.0,), (0.5,), (8.0,), (2.0**-10,))
 _RATIONAL = frozenset([
     "const", "dim", "sym", "idx", "array", "ones", "zeros", "eye", "unit", "add", "mul", "div", "neg",
     "abs", "maximum", "minimum", "matmul", "transpose", "dot", "outer", "diag", "diagonal", "trace",
-    "kron", "vec", "sum", "max", "min", "sumover", "take",
+    "kron", "vec", "sum", "max", "min", "sumover", "take", "concat",
 ])
 
 

@@ -12,7 +12,7 @@ _KEEP = frozenset([
     "eigmin", "eigmax", "sigmin", "sumover", "take",
 ])
 _ADD = frozenset(["mul", "matmul", "dot", "outer", "kron"])
-_LEVEL = frozenset(["add", "maximum", "minimum"])
+_LEVEL = frozenset(["add", "maximum", "minimum", "concat"])
 _ZERO = Fraction(0)
 
 
@@ -36,7 +36,7 @@ def _of(node: Expr, below: list[Fraction | None]) -> Fraction | None:
     if node.op in _ADD:
         return known[0] + known[1]
     if node.op in _LEVEL:
-        return known[0] if known[0] == known[1] else None
+        return known[0] if len(set(known)) == 1 else None
     return _others(node, known)
 
 

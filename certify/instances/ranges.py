@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import reduce
 
 from certify.instances.intervals import INF, Interval, point
 from certify.language import Expr, Relation, postorder
@@ -140,6 +141,7 @@ _FORWARD: dict[str, Callable[[Expr, Ranges], Interval]] = {
     "div": lambda node, r: r[node.args[0]] * r[node.args[1]].reciprocal(),
     "abs": lambda node, r: r[node.args[0]].absolute(),
     "pow": _power, "exp": _exponential, "sum": _total, "dot": _dot, "matmul": _products, "diag": _with_zero,
+    "concat": lambda node, r: reduce(Interval.hull, (r[arg] for arg in node.args)),
     "array": _array, "maximum": _extremum, "minimum": _extremum,
     **dict.fromkeys(_SAME, lambda node, r: r[node.args[0]]),
 }
@@ -163,7 +165,10 @@ def _backward(node: Expr, ranges: Ranges) -> None:
     def cut(arg: Expr, new: Interval) -> None:
         ranges[arg] = ranges[arg].meet(new)
 
-    if node.op == "neg":
+    if node.op == "concat":
+        for arg in node.args:
+            cut(arg, value)
+    elif node.op == "neg":
         cut(node.args[0], -value)
     elif node.op in ("transpose", "vec"):
         cut(node.args[0], value)

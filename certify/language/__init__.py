@@ -34,6 +34,7 @@ from certify.language.atoms import (
     vec,
     zeros,
 )
+from certify.language.blocks import block, concatenate, hstack, vstack
 from certify.language.claims import Claim, Paper
 from certify.language.definitions import definition, named
 from certify.language.derivatives import grad, hessian, jacobian, jvp, partial
@@ -46,7 +47,9 @@ from certify.language.errors import (
     LoadError,
     ShapeError,
 )
+from certify.language.existence import Exists, Quantified
 from certify.language.expr import Expr, coerce, exact, make, postorder, rebuild, strip
+from certify.language.networks import attention, gelu, layernorm, linear_attention
 from certify.language.relations import Relation, equal
 from certify.language.sizes import Shape, Size, show_shape
 from certify.language.statements import Statement, canonical_text
@@ -64,6 +67,7 @@ from certify.language.symbols import (
 from certify.language.variables import dim_names, free_indices, free_symbols, subs
 
 __all__ = [
+    "attention", "block", "concatenate", "gelu", "hstack", "layernorm", "linear_attention", "vstack",
     "PI", "abs", "cosh", "diag", "dot", "eigmax", "eigmin", "erf", "exp", "eye", "inv", "kron", "log", "matmul",
     "max", "maximum", "min", "minimum", "norm", "ones", "outer", "rational", "sigmin", "sinh", "softmax", "sqrt",
     "sum", "tanh", "trace", "unit", "vec", "zeros", "Claim", "Paper", "definition", "named", "grad", "hessian",
@@ -71,4 +75,5 @@ __all__ = [
     "LoadError", "ShapeError", "Expr", "coerce", "exact", "make", "postorder", "rebuild", "strip", "Relation",
     "equal", "Shape", "Size", "show_shape", "Statement", "canonical_text", "dim", "dims", "index", "matrices",
     "matrix", "scalar", "scalars", "vector", "vectors", "dim_names", "free_indices", "free_symbols", "subs",
+    "Exists", "Quantified",
 ]

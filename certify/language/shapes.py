@@ -99,6 +99,18 @@ def _kron(shapes: tuple[Shape, ...], attrs: Attrs) -> Shape:
     return tuple(a * b for a, b in zip(*shapes, strict=True))
 
 
+def _concat(shapes: tuple[Shape, ...], attrs: Attrs) -> Shape:
+    first, (axis,) = shapes[0], attrs
+    _need(len(shapes) >= 2, "needs two or more arrays")
+    _need(bool(first), "a scalar has no axis to join along; a literal [s] is a vector of one entry")
+    _need(all(len(shape) == len(first) for shape in shapes), "joins vectors with vectors and matrices with matrices")
+    _need(axis in range(len(first)), f"axis {axis} does not exist in {show_shape(first)}")
+    others = {shape[:axis] + shape[axis + 1 :] for shape in shapes}
+    _need(len(others) == 1, f"the sizes across axis {axis} differ: {', '.join(sorted(map(show_shape, others)))}")
+    total = sum((shape[axis] for shape in shapes[1:]), first[axis])
+    return (*first[:axis], total, *first[axis + 1 :])
+
+
 def _vec(shapes: tuple[Shape, ...], attrs: Attrs) -> Shape:
     _need_rank(shapes[0], 2)
     _need(attrs[0] in ("C", "F"), 'order must be "C" (row by row) or "F" (column by column)')
@@ -181,6 +193,7 @@ RULES: dict[str, Rule] = {
     "add": _entrywise, "mul": _entrywise, "div": _entrywise, "maximum": _entrywise, "minimum": _entrywise,
     "neg": _same, "pow": _power, **dict.fromkeys(ENTRYWISE_FUNCTIONS, _same),
     "matmul": _matmul, "transpose": _transpose, "dot": _dot, "outer": _outer, "kron": _kron, "vec": _vec,
+    "concat": _concat,
     "diag": _diag, "diagonal": _diagonal, "trace": _square_to_scalar, "inv": _square,
     "sum": _reduce, "max": _reduce, "min": _reduce, "sumover": _sum_over, "softmax": _softmax,
     "norm": _norm, "normp": _normp,

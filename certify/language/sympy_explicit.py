@@ -112,6 +112,9 @@ class Explicit:
     def _vec(self, node: Expr, a: Any) -> Any:
         return sp.Matrix(flattened(a, node.attrs[0]))
 
+    def _concat(self, node: Expr, *parts: Any) -> Any:
+        return (sp.Matrix.vstack, sp.Matrix.hstack)[node.attrs[0]](*parts)
+
     def _sum(self, node: Expr, a: Any) -> Any:
         return _reduced(lambda entries: sum(entries, sp.Integer(0)), a, node.attrs[0])
 

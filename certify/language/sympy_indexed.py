@@ -145,6 +145,15 @@ class Indexed:
             return self.entry(node.args[0], sp.floor(k / columns), sp.Mod(k, columns))
         return self.entry(node.args[0], sp.Mod(k, rows), sp.floor(k / rows))
 
+    def _concat(self, node: Expr, *at: Any) -> Any:
+        """By cases: the first part whose end lies behind the position."""
+        axis, end, cases = node.attrs[0], sp.Integer(0), []
+        for part in node.args:
+            start, end = end, end + size_to_sympy(part.shape[axis])
+            inside = (*at[:axis], at[axis] - start, *at[axis + 1 :])
+            cases.append((self.entry(part, *inside), True if part is node.args[-1] else at[axis] < end))
+        return sp.Piecewise(*cases)
+
     def _sum(self, node: Expr, *at: Any) -> Any:
         return self.reduced(node.args[0], node.attrs[0], at, lambda entry: entry)
 

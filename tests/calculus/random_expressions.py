@@ -62,6 +62,13 @@ def _matvec(draw: Any, shape: Shape, depth: int) -> Expr:
     return _sub(draw, (shape[0], inner), depth) @ _sub(draw, (inner, *shape[1:]), depth)
 
 
+def _by_blocks(draw: Any, shape: Shape, depth: int) -> Expr:
+    """A product over an axis of size n + d, of arrays joined from two parts."""
+    left = ct.concatenate([_sub(draw, (*shape[:1], size), depth) for size in ("n", "d")], axis=-1)
+    right = ct.concatenate([_sub(draw, (size, *shape[1:]), depth) for size in ("n", "d")])
+    return ct.softmax(left) @ right if draw(st.booleans()) else left @ ct.tanh(right)
+
+
 def _diagonal(draw: Any, shape: Shape, depth: int) -> Expr:
     return ct.diag(_sub(draw, shape * 2, depth))
 
@@ -92,8 +99,8 @@ def _to_scalar(draw: Any, shape: Shape, depth: int) -> Expr:
     return (ct.trace if kind == "trace" else ct.sum)(_sub(draw, (size, size), depth))
 
 
-_OWN: dict[int, list[Any]] = {0: [_to_scalar], 1: [_matvec, _diagonal, _row_sum, _softmax],
-                              2: [_matvec, _outer, _transpose, _softmax]}
+_OWN: dict[int, list[Any]] = {0: [_to_scalar, _by_blocks], 1: [_matvec, _diagonal, _row_sum, _softmax, _by_blocks],
+                              2: [_matvec, _outer, _transpose, _softmax, _by_blocks]}
 
 
 def arrays(seed: int, dims: dict[str, int]) -> dict[str, Any]:
@@ -138,6 +145,7 @@ _NUMPY: dict[str, Any] = {
     "neg": lambda node, a: -a, "pow": lambda node, a, b: a ** b, "erf": _erf, "softmax": _np_softmax,
     **{name: (lambda f: lambda node, a: f(a))(getattr(np, name))
        for name in ("exp", "log", "sqrt", "cosh", "sinh", "tanh", "abs", "diag", "trace", "transpose")},
+    "concat": lambda node, *parts: np.concatenate(parts, axis=node.attrs[0]),
     "diagonal": lambda node, a: np.diag(a), "outer": lambda node, a, b: np.outer(a, b),
     "matmul": lambda node, a, b: a @ b, "dot": lambda node, a, b: a @ b,
     "sum": lambda node, a: a.sum(axis=node.attrs[0]), "norm": lambda node, a: np.sqrt((a * a).sum()),

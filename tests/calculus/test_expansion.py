@@ -29,6 +29,9 @@ SCALARS = {
     "quotient": ct.dot(z, b) / (1 + ct.dot(z, z)), "trace": ct.trace(ct.outer(x, x) @ S @ ct.diag(x)),
     "diagonal": ct.sum(ct.diag(ct.outer(x, x)) * v), "take": x[i] ** 3 * z[j], "sqrt": ct.sqrt(1 + ct.dot(x, x)),
     "sum over": ct.sum(x[i] * x[i] * v[i], over=i), "fro": ct.norm(ct.outer(x, x), "fro"),
+    "blocks": ct.dot(ct.hstack([z, x * x]), ct.vstack([S, A]) @ x + ct.hstack([x, b])),
+    "block matrix": ct.trace(ct.block([[ct.outer(x, x), S], [A, ct.outer(z, v)]]).T @ ct.block([[S, S], [A, A]])) ** 2,
+    "joined variable": ct.exp(ct.dot(ct.hstack([x, x]), ct.hstack([x, 2 * v]))),
     "vec": ct.dot(ct.vec(ct.outer(x, v), "F"), ct.vec(S, "C")), "softmax": ct.dot(ct.softmax(z), b) ** 2,
 }
 NUMERIC = {
@@ -51,13 +54,14 @@ def test_gradient_agrees_with_the_index_form_for_all_sizes(name):
     assert decide_identity(ct.equal(gradient, prepare(gradient)[0])) is Verdict.AGREE
 
 
-@pytest.mark.parametrize("name", ["loss", "log-sum-exp", "quotient", "take", "norm", "softmax"])
+@pytest.mark.parametrize("name", ["loss", "log-sum-exp", "quotient", "take", "norm", "softmax", "joined variable"])
 def test_hessian_agrees_with_the_index_form_for_all_sizes(name):
     hessian = ct.hessian(SCALARS[name], x)
     assert decide_identity(ct.equal(hessian, prepare(hessian)[0])) is Verdict.AGREE
 
 
-@pytest.mark.parametrize("target", [f, ct.exp(z) * b, ct.outer(x, x) @ v, S @ x * x, x / ct.norm(x)])
+@pytest.mark.parametrize("target", [f, ct.exp(z) * b, ct.outer(x, x) @ v, S @ x * x, x / ct.norm(x),
+                                    ct.softmax(ct.hstack([x, z])), ct.vstack([S, A]) @ (x * x)])
 def test_jacobian_agrees_with_the_index_form_for_all_sizes(target):
     jacobian = ct.jacobian(target, x)
     assert decide_identity(ct.equal(jacobian, prepare(jacobian)[0])) is Verdict.AGREE

@@ -13,11 +13,10 @@ from hypothesis import strategies as st
 from identities import false_identities, true_identities
 
 import certify as ct
-from certify.calculus.indexform import Verdict, caches, compare, decide_identity, derive, labels, sums, translate
+from certify.calculus.indexform import Verdict, caches, canonical, compare, decide_identity, derive, labels, sums, translate
 from certify.calculus.indexform.evaluate import evaluate
 from certify.calculus.indexform.factors import symbol
 from certify.calculus.indexform.indices import Index, plain
-from certify.calculus.indexform.outside import Outside
 from certify.calculus.indexform.renaming import substitute
 from certify.calculus.indexform.terms import Form, term
 from certify.language import Expr, Size
@@ -36,8 +35,8 @@ def empty_memory() -> Any:
 
 def form_or_none(node: Expr) -> Form | None:
     try:
-        return translate.form_of(node)
-    except Outside:
+        return canonical(node)
+    except ct.ExpressionError:
         return None
 
 

@@ -108,6 +108,9 @@ SCALARS = {
     "inv": (ct.inv(n), flat(mn**-1)),
     "inv of enclosures": (ct.inv(ct.exp(n)), flat(mn.apply(mpmath.exp) ** -1)),
     "kron": (ct.kron(m, n), [mm[i, j] * mn[k, c] for i, k, j, c in product(range(2), range(3), range(3), range(3))]),
+    "concat": (ct.hstack([u, v, t]), [*mu, *mv, mt]),
+    "block": (ct.block([[m, m], [n, ct.outer(u, v)]]), [x for rows in ((mm, mm), (mn, mu * mv.T))
+                                                       for i in range(rows[0].rows) for b in rows for x in b[i, :]]),
     "vec": (ct.vec(m, "F") - 2 * ct.vec(m, "C"), [x - 2 * y for x, y in zip(flat(mm.T), flat(mm), strict=True)]),
     "sum": (ct.sum(m), mpmath.fsum(flat(mm))),
     "sum 0": (ct.sum(m, axis=0), [sum(mm[:, j]) for j in range(3)]),

@@ -47,6 +47,16 @@ def _binary(sub: Any, draw: Any, shape: Any, rational: bool) -> Expr:
     return make(op, args)
 
 
+def _joined(sub: Any, draw: Any, shape: Any, rational: bool) -> Expr:
+    """A product over an axis of size n + d + n, or an entry, row or column of arrays joined from parts."""
+    if len(shape) < 2 and draw(st.booleans()):
+        axis = draw(st.integers(0, len(shape)))
+        parts = [sub(shape[:axis] + (size,) + shape[axis:]) for size in "nd"]
+        return make("take", (ct.concatenate(parts, axis), make("const", (), ("1",))), (axis,))
+    left = ct.concatenate([sub((*shape[:1], size)) for size in "ndn"], axis=-1)
+    return left @ ct.concatenate([sub((size, *shape[1:])) for size in "ndn"])
+
+
 def _function(sub: Any, draw: Any, shape: Any, rational: bool) -> Expr:
     return _apply(draw(st.sampled_from(RATIONAL_FUNCTIONS if rational else FUNCTIONS)), sub(shape), draw)
 
@@ -131,9 +141,9 @@ def _matrix_other(sub: Any, draw: Any, shape: Any, rational: bool) -> Expr:
     return ct.inv(sub(shape)) if kind == "inv" else ct.softmax(sub(shape), draw(st.sampled_from([0, 1])))
 
 
-_RULES = {0: [_binary, _function, _reduction, _scalar_other],
-          1: [_binary, _function, _vector_other, _vector_other],
-          2: [_binary, _function, _matrix_other, _matrix_other]}
+_RULES = {0: [_binary, _function, _reduction, _scalar_other, _joined],
+          1: [_binary, _function, _vector_other, _vector_other, _joined],
+          2: [_binary, _function, _matrix_other, _matrix_other, _joined]}
 
 
 def numbers() -> st.SearchStrategy[Fraction]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from certify.calculus.indexform import caches, renaming, rewriting, translate
+from certify.calculus.indexform import blocks, caches, renaming, rewriting, translate
 from certify.calculus.indexform.clearing import cleared
 from certify.calculus.indexform.indices import Index, pair, plain
 from certify.calculus.indexform.outside import Outside
@@ -36,6 +36,12 @@ class Comparison:
     reason: str = ""
     lhs: Form | None = None
     rhs: Form | None = None
+    blocks: tuple[Comparison, ...] = ()
+
+    @property
+    def form(self) -> str:
+        """The form of the left side, or of each of its blocks."""
+        return "; ".join(block.form for block in self.blocks) or str(self.lhs)
 
 
 def canonical(expr: Expr) -> Form:
@@ -44,7 +50,7 @@ def canonical(expr: Expr) -> Form:
     Raises ``ExpressionError`` where the expression is outside of the class; the message says why."""
     try:
         _check_names((expr,))
-        return translate.form_of(expr)
+        return translate.form_of(blocks.whole(expr) if blocks.has_blocks(expr) else expr)
     except (Outside, RecursionError) as reason:
         raise ExpressionError(f"{expr} has no index form: {_reason(reason)}") from None
 
@@ -64,6 +70,8 @@ def compare(relation: Relation, given: Iterable[Relation] = ()) -> Comparison:
     caches.trim()
     if relation.op != "eq":
         return Comparison(Verdict.OUTSIDE, f"the relation is {relation.op}, not an equation")
+    if blocks.has_blocks(*(side for rel in (relation, *hypotheses) for side in (rel.lhs, rel.rhs))):
+        return _compare_blocks(relation, hypotheses)
     try:
         _check_names(side for rel in (relation, *hypotheses) for side in (rel.lhs, rel.rhs))
         lhs, rhs = translate.form_of(relation.lhs), translate.form_of(relation.rhs)
@@ -71,6 +79,21 @@ def compare(relation: Relation, given: Iterable[Relation] = ()) -> Comparison:
     except (Outside, RecursionError) as reason:
         return Comparison(Verdict.OUTSIDE, _reason(reason))
     return Comparison(Verdict.AGREE if equal else Verdict.DIFFER, "", lhs, rhs)
+
+
+def _compare_blocks(relation: Relation, hypotheses: tuple[Relation, ...]) -> Comparison:
+    """Equations with concatenated arrays, block by block: all agree, or one differs, or one is outside."""
+    try:
+        _check_names(side for rel in (relation, *hypotheses) for side in (rel.lhs, rel.rhs))
+        says, known = blocks.split(relation, hypotheses)
+    except (Outside, RecursionError) as reason:
+        return Comparison(Verdict.OUTSIDE, _reason(reason))
+    found = tuple(compare(one, known) for one in says)
+    for verdict in (Verdict.DIFFER, Verdict.OUTSIDE):
+        worst = next((one for one in found if one.verdict is verdict), None)
+        if worst is not None:
+            return Comparison(verdict, worst.reason, blocks=found)
+    return Comparison(Verdict.AGREE, blocks=found)
 
 
 def _vanishes(form: Form, hypotheses: tuple[Relation, ...]) -> bool:

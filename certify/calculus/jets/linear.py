@@ -114,6 +114,19 @@ class LinearJets:
     def vec(self, a: Jet, order: str) -> Jet:
         return self._linear(lambda x: self.below.vec(x, order), a, (a.shape[0] * a.shape[1],))
 
+    def stacked(self, *parts: Jet) -> Jet:
+        return self._joined(self.below.stacked, parts, 0)
+
+    def beside(self, *parts: Jet) -> Jet:
+        return self._joined(self.below.beside, parts, 1)
+
+    def _joined(self, function: Callable[..., Any], parts: Sequence[Jet], axis: int) -> Jet:
+        first = parts[0].shape
+        shape = (*first[:axis], sum(part.shape[axis] for part in parts), *first[axis + 1:])
+        tangents = [self.below.zeros(part.shape) if part.tangent is None else part.tangent for part in parts]
+        moves = any(part.tangent is not None for part in parts)
+        return Jet(function(*(part.value for part in parts)), function(*tangents) if moves else None, shape)
+
     def sum(self, a: Jet, axis: int | None) -> Jet:
         return self._linear(lambda x: self.below.sum(x, axis), a, without(a.shape, axis))
 

@@ -1,6 +1,6 @@
 """The rule by which each operation prints, in every style."""
 
-from certify.language.printing import algebra, arithmetic, differentiation
+from certify.language.printing import algebra, arithmetic, blocks, differentiation
 from certify.language.printing.printer import Rule
 
 TABLE: dict[str, Rule] = {
@@ -13,6 +13,7 @@ TABLE: dict[str, Rule] = {
     "maximum": algebra.call("max"), "minimum": algebra.call("min"),
     "matmul": algebra.matmul, "transpose": algebra.transpose, "inv": algebra.inverse, "dot": algebra.dot,
     "outer": algebra.outer, "kron": algebra.kron, "vec": algebra.vec,
+    "concat": blocks.concat,
     "diag": algebra.call("diag"), "diagonal": algebra.call("diag"), "trace": algebra.call("tr"),
     "sum": algebra.total, "sumover": algebra.total_over,
     "max": algebra.extreme("max"), "min": algebra.extreme("min"),
