@@ -56,7 +56,7 @@ class Existence:
 
     def to_json(self) -> dict[str, Any]:
         """Serialised; see the schema of results."""
-        constants = self.constants and {name: str(value) for name, value in self.constants.items()}
+        constants = None if self.constants is None else {name: str(value) for name, value in self.constants.items()}
         return {"constants": constants, "sha256": self.sha256, "rate": self.rate and self.rate.to_json(),
                 "bound_rate": self.bound_rate and self.bound_rate.to_json(), "family": self.family,
                 "proof": self.proof, "members": len(self.members)}

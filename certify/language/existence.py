@@ -44,7 +44,8 @@ class Exists:
             if not isinstance(relation, Relation):
                 raise ClaimError(f"ct.Exists: {relation!r} is no relation; use <=, >=, <, > or <<")
             if relation.op == "eq":
-                raise ClaimError(f"ct.Exists: the equation {relation} asserts no bound; write abs(left - right) <= C * g")
+                raise ClaimError(f"ct.Exists: the equation {relation} asserts no bound; "
+                                 "write abs(left - right) <= C * g")
         constant = self.constant
         if not (isinstance(constant, Expr) and constant.op == "sym" and constant.shape == ()):
             raise ClaimError(f"ct.Exists: the constant {constant!r} must be a scalar symbol, C = ct.scalar('C')")

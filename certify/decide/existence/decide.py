@@ -13,7 +13,9 @@ from certify.decide.decision import Outcome, Status, Trust, Witness
 from certify.decide.existence.growth import Profile, rates
 from certify.decide.existence.proposals import LARGEST, neighbourhoods, propose, raised
 from certify.decide.existence.refutation import Refuted, look_for_growth
+from certify.decide.existence.sizes import growth_in_sizes
 from certify.decide.existence.substitution import substituted
+from certify.enclosure import decimal_down
 from certify.instances.data import Instance
 from certify.language import Expr, Statement
 
@@ -34,10 +36,17 @@ def decide_existence(statement: Statement, seed: int, budget: Budget) -> Outcome
     for near in neighbourhoods(statement):
         numbers = propose(statement, near, seed, budget)
         outcome = numbers and _with_constants(statement, numbers, seed, budget)
-        if outcome:
+        if numbers and outcome:
+            larger = growth_in_sizes(substituted(statement, numbers), seed)
+            if larger is not None:
+                return _undecided(f"{larger}; that it has no bound is not proved.")
             return _with_rates(outcome, found.slowest)
-    return Outcome(Status.UNDECIDED, None, f"No constant up to {LARGEST} serves on any neighbourhood that was tried, "
-                                           "and no family was found along which the ratio has no bound.")
+    return _undecided(f"No constant up to {LARGEST} serves on any neighbourhood that was tried, and no family was "
+                      "found along which the ratio has no bound.")
+
+
+def _undecided(reason: str) -> Outcome:
+    return Outcome(Status.UNDECIDED, None, reason)
 
 
 def _refuted(found: Refuted) -> Outcome:
@@ -50,8 +59,8 @@ def _refuted(found: Refuted) -> Outcome:
 
 def _growing(found: Profile) -> Outcome:
     k, ratio = found.ratios[-1]
-    reason = (f"The ratio exceeds {float(ratio.lower()):.2e} at t = 2^-{k} along {found.family}, where it grows like "
-              f"t^-{found.growth:.2f}; that it has no bound is not proved.")
+    reason = (f"The ratio (or the constant that is needed) exceeds {decimal_down(ratio, 3)} at t = 2^-{k} along "
+              f"{found.family}, and grows like t^-{found.growth:.2f} there; that it has no bound is not proved.")
     return Outcome(Status.UNDECIDED, None, reason, existence=Existence(family=str(found.family)))
 
 

@@ -20,7 +20,9 @@ from certify.instances.seeds import generator
 from certify.instances.shapes import shape_grid
 from certify.language import Statement
 
-COUNT, SHAPES = 96, 3
+COUNT, SHAPES = 144, 3
+PLAIN, ENUMERATED = 16, 80  # families before these numbers have simple signs, and simple powers
+POWERS = (-1, -2, 0, 1)
 POOL = tuple(Fraction(text) for text in "1 -1 2 -2 1/2 -1/2 3 0".split())
 
 
@@ -45,9 +47,10 @@ class Entry:
         """``-2 t``, ``(1, 0)/t`` and so on."""
         power = {0: "", 1: "t", -1: "1/t"}.get(self.w, f"t^{self.w}")
         value = _shown(self.v)
+        brackets = f"({value})" if "/" in value and self.w == -1 else value
         whole = value if not power or value == "0" else {"1": power, "-1": "-" + power}.get(
-            value, f"{value}/t" if self.w == -1 else f"{value} {power}")
-        return whole if not self.point else f"{self.point} + {whole}"
+            value, f"{brackets}/t" if self.w == -1 else f"{value} {power}")
+        return whole if not self.point else f"{self.point} + {whole}".replace("+ -", "- ")
 
 
 @dataclass(frozen=True)
@@ -89,18 +92,27 @@ def _entry(statement: Statement, name: str, dims: Mapping[str, int], number: int
     v = _values(shape, number, place, rng)
     where = dict(statement.exists.limit).get(name) if statement.exists else None
     if where is None:
-        return Entry(v, int(rng.choice([-1, 0, 0, 0, 1])) if number >= 16 else (0, -1, 1, 0)[number // 4])
+        return Entry(v, _power(number, place, rng))
     if where in ("inf", "-inf"):
         sign = 1 if where == "inf" else -1
         return Entry(_map(v, lambda q: sign * (abs(q) or Fraction(1))), -1)
     return Entry(v, 1, Fraction(where))
 
 
+def _power(number: int, place: int, rng: np.random.Generator) -> int:
+    """The power of t of a symbol outside of the limit: one for all, then every choice for three symbols, then draws."""
+    if number < PLAIN:
+        return (0, -1, 1, 0)[number // 4]
+    if number < ENUMERATED:
+        return POWERS[(number - PLAIN) // 4**place % 4 if place < 3 else 2]
+    return int(rng.choice([-2, -1, 0, 0, 0, 1]))
+
+
 def _values(shape: tuple[int, ...], number: int, place: int, rng: np.random.Generator) -> Exact:
     """First all ones, then signs that alternate between symbols and between entries, then draws."""
     count = int(np.prod(shape, dtype=int))
-    turn = number % 4
-    if number < 16:
+    turn = number % 4 if number < PLAIN else 0
+    if number < ENUMERATED:
         signs = [turn == 1 and place % 2 == 1, turn == 2 and place % 2 == 0, turn == 3]
         flat = [Fraction((-1) ** (any(signs) + (turn == 3) * k)) for k in range(count)]
     else:

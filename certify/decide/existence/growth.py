@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from flint import arb
@@ -15,10 +16,17 @@ from certify.decide.existence.families import Family
 from certify.decide.witnesses import verdict
 from certify.enclosure import PlanError, compile_plan, enclose
 from certify.enclosure.series import Series, SeriesBackend, Unknown
+from certify.instances.data import Instance
 from certify.language import Expr, Relation
 
 BITS = 512
-STEPS = range(2, 25, 2)  # t = 2^-k
+STEPS = range(0, 25, 2)  # t = 2^-k
+CLOSE = (0, 1, 2, 3, 4, 5)  # where the sides are only certified for t that is not too small
+GROWS = 0.2  # a ratio that grows with a larger power of 1/t is not taken for bounded
+LINGERS = 0.5  # nor one whose growth over equal steps of log t shrinks by less than this: logarithms grow like that
+VISIBLE = 1e-3
+POWERS = tuple(1 << k for k in range(0, 33, 2))
+ACCURATE = 1e-4  # radius of a slope that is reported
 
 
 @dataclass(frozen=True)
@@ -47,25 +55,52 @@ class Profile:
         (k, coarse), (m, fine) = found[-2:]
         return float((fine / coarse).log() / arb(2).log()) / (m - k)
 
+    @property
+    def grows(self) -> bool:
+        """Whether the ratio grows like a power of 1/t, or keeps growing by steps that do not die out."""
+        last = [float(ratio) for _, ratio in self.ratios[-3:]]
+        if len(last) < 3:
+            return self.growth > GROWS
+        before, after = last[1] - last[0], last[2] - last[1]
+        return self.growth > GROWS or (after > LINGERS * before > 0 and after > VISIBLE * last[2])
 
-def profile(lhs: Expr, rhs: Expr, given: Sequence[Relation], family: Family, steps: Sequence[int] = STEPS) -> Profile:
+
+def profile(lhs: Expr, rhs: Expr, given: Sequence[Relation], family: Family, steps: Sequence[int] = STEPS,
+            bits: int = BITS) -> Profile:
     """Both sides along a family; t at which a hypothesis is not certified, or a side not enclosed, are left out."""
     values = []
     for k in steps:
         instance = family.at(Fraction(1, 1 << k))
         if all(verdict(relation, instance)[0] == 1 for relation in given):
-            left, right = (item.value for item in enclose((lhs, rhs), instance, BITS))
+            left, right = (item.value for item in enclose((lhs, rhs), instance, bits))
             if left.is_finite() and right.is_finite():
                 values.append((k, left, right))
     return Profile(family, tuple(values))
 
 
+def needs(relation: Relation, constant: Expr, given: Sequence[Relation], family: Family,
+          steps: Sequence[int]) -> Profile:
+    """Where the bound is no multiple of the constant: the least power of two that serves, in place of the ratio."""
+    values = []
+    for k in steps:
+        instance = family.at(Fraction(1, 1 << k))
+        if all(verdict(other, instance)[0] == 1 for other in given):
+            serves = (power for power in POWERS if _serves(relation, constant, power, instance))
+            values.append((k, arb(next(serves, POWERS[-1])), arb(1)))
+    return Profile(family, tuple(values))
+
+
+def _serves(relation: Relation, constant: Expr, number: int, instance: Instance) -> bool:
+    values = {**instance.values, constant.attrs[0]: Fraction(number)}
+    return verdict(relation, Instance(instance.dims, instance.indices, values))[0] == 1
+
+
 def slopes(values: Sequence[tuple[int, Any]]) -> tuple[str, ...]:
     """log2 of the ratio of neighbouring values over the step in k: the power of t that they vanish with."""
     out = []
-    for (k, coarse), (m, fine) in zip(values, values[1:], strict=False):
+    for (k, coarse), (m, fine) in pairwise(values):
         slope = (coarse / fine).log() / arb(2).log() / (m - k)
-        if slope.is_finite() and float(slope.rad()) < 1e-4:
+        if slope.is_finite() and float(slope.rad()) < ACCURATE:
             out.append(f"{float(slope.mid()):.4f}")
     return tuple(out)
 
@@ -127,12 +162,12 @@ def _unbounded(lhs: Series, rhs: Series) -> str | None:
     if lhs.sign() <= 0 or rhs.sign() < 0:
         return None
     if rhs.is_zero:
-        return (f"the right side is 0 and the left side, like t^{lhs.valuation}, is positive for every t in (0, 2^-12]: "
-                "no constant serves")
+        return (f"the right side is 0 and the left side, like t^{lhs.valuation}, is positive for every t in "
+                "(0, 2^-12] (series with a proved remainder)")
     if lhs.valuation < rhs.valuation:
         return (f"the left side is like t^{lhs.valuation} and the right side like t^{rhs.valuation} as t goes to 0 "
                 "(series with a proved remainder): the ratio has no bound")
     return None
 
 
-__all__ = ["Profile", "profile", "proof_of_growth", "rates"]
+__all__ = ["CLOSE", "Profile", "needs", "profile", "proof_of_growth", "rates"]

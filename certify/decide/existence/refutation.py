@@ -1,4 +1,4 @@
-"""Families along which no constant serves: seen in certified values, then proved by series, then made into instances."""
+"""Families along which no constant serves: seen in certified values, proved by series, made into instances."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from fractions import Fraction
 from certify.decide.asserted import Member, Rate
 from certify.decide.decision import Witness
 from certify.decide.existence.families import Family, families
-from certify.decide.existence.growth import Profile, profile, proof_of_growth, rates
+from certify.decide.existence.growth import CLOSE, Profile, needs, profile, proof_of_growth, rates
 from certify.decide.existence.substitution import cofactor, without_neighbourhood
 from certify.decide.witnesses import violates, witness
 from certify.instances.data import Exact, Instance
 from certify.language import Expr, Relation, Statement
 
-COARSE = (6, 14)  # the exponents of t at which a family is first looked at
-GROWS = 0.2  # a ratio that grows with a larger power of 1/t is not taken for bounded
+COARSE = (4, 12, 20)  # the exponents of t at which a family is first looked at
+FINE = 2048  # bits, where the sides are certified for no small t
 PROOFS = 6  # families that a proof is tried for
 MEMBERS = (0, 2, 6, 12, 24)  # t = 2^-k of the instances that certificates hold
 EVERY = Fraction(10**6)  # stands in for every constant where the right side is 0
@@ -44,24 +44,30 @@ class Look:
 
 
 def look_for_growth(statement: Statement, seed: int) -> Look:
-    """Looks along families into the limit, for each conclusion that is a multiple of the constant."""
+    """Looks along families into the limit, for each conclusion between scalars.
+
+    Refutations are proved where the larger side is a multiple of the constant; else growth is only seen.
+    """
     exists = statement.exists
     assert exists is not None
     given, symbol = without_neighbourhood(statement), statement.symbols[exists.constant]
     growing, slowest = None, None
     for k, relation in enumerate(statement.says):
         bound = cofactor(relation.rhs, symbol)
-        if bound is None or relation.op == "psd" or relation.lhs.shape or bound.shape:
+        if relation.op == "psd" or relation.lhs.shape or relation.rhs.shape:
+            continue
+        if bound is None:
+            needed = (needs(relation, symbol, given, family, COARSE) for family in families(statement, seed))
+            growing = growing or next((item for item in needed if item.grows), None)
             continue
         seen = [profile(relation.lhs, bound, given, family, COARSE) for family in families(statement, seed)]
-        suspects = sorted((item for item in seen if item.vanishing or item.growth > GROWS), key=_simplest_first)
+        suspects = sorted((item for item in seen if item.vanishing or item.grows), key=_simplest_first)
         for item in suspects[:PROOFS]:
             refuted = _refutation(statement, k, bound, given, item.family)
             if refuted:
                 return Look(refuted)
-        full = [profile(relation.lhs, bound, given, item.family) for item in (suspects[:1] or _largest(seen))]
-        growing = growing or next((item for item in full if item.growth > GROWS), None)
-        slowest = slowest or next(((item, relation.lhs, bound) for item in full), None)
+        growing = growing or next((item for item in _again(suspects, relation, bound, given) if item.grows), None)
+        slowest = slowest or _slowest(seen, relation, bound, given)
     return Look(None, growing, slowest)
 
 
@@ -69,10 +75,25 @@ def _simplest_first(item: Profile) -> tuple[bool, int]:
     return not item.vanishing, len(str(item.family))
 
 
-def _largest(seen: Sequence[Profile]) -> list[Profile]:
-    """The family with the largest certified ratio at the finest t."""
-    known = [item for item in seen if item.ratios]
-    return [max(known, key=lambda item: (item.ratios[-1][0], float(item.ratios[-1][1])))] if known else []
+def _again(suspects: Sequence[Profile], relation: Relation, bound: Expr, given: Sequence[Relation]) -> list[Profile]:
+    """The families whose ratio seemed to grow, at more t."""
+    return [profile(relation.lhs, bound, given, item.family) for item in suspects[:PROOFS]]
+
+
+def _slowest(seen: Sequence[Profile], relation: Relation, bound: Expr,
+             given: Sequence[Relation]) -> tuple[Profile, Expr, Expr] | None:
+    """The family that moves and has the largest certified ratio at the finest t, at more t.
+
+    Where no side is certified at small t (an exponentially small difference), the first family that moves at
+    large t, with more bits.
+    """
+    moving = [item for item in seen if any(entry.w for entry in item.family.entries.values())]
+    known = [item for item in moving if item.ratios and item.ratios[-1][0] == COARSE[-1]]
+    if known:
+        best = max(known, key=lambda item: float(item.ratios[-1][1]))
+        return profile(relation.lhs, bound, given, best.family), relation.lhs, bound
+    near = (profile(relation.lhs, bound, given, item.family, CLOSE, FINE) for item in moving[:PROOFS])
+    return next(((item, relation.lhs, bound) for item in near if len(item.ratios) > 2), None)
 
 
 def _refutation(statement: Statement, k: int, bound: Expr, given: Sequence[Relation], family: Family) -> Refuted | None:
@@ -89,7 +110,7 @@ def _refutation(statement: Statement, k: int, bound: Expr, given: Sequence[Relat
 def _member(statement: Statement, k: int, bound: Expr, family: Family, step: int) -> tuple[Member, Witness] | None:
     """The instance at t = 2^-step, with a constant that it refutes and the neighbourhood that it lies in."""
     instance = family.at(Fraction(1, 1 << step))
-    exists, relation = statement.exists, statement.says[k]
+    exists = statement.exists
     assert exists is not None
     near = _neighbourhood(statement, instance)
     trial = _with(instance, {exists.constant: Fraction(1), **near})
@@ -113,11 +134,12 @@ def _neighbourhood(statement: Statement, instance: Instance) -> dict[str, Fracti
     assert exists is not None
     for name, where in exists.limit:
         if where in ("inf", "-inf"):
-            sizes = [abs(x) for x in _flat(instance.values[name])]
-            out[str(exists.threshold)] = min([*sizes, *([out[str(exists.threshold)]] if exists.threshold in out else [])])
+            size, key = abs(instance.values[name]), str(exists.threshold)
+            out[key] = min(size, out.get(key, size))
         else:
-            size = sum((abs(x - Fraction(where)) for x in _flat(instance.values[name])), Fraction(0))
-            out[str(exists.radius)] = max(size, out.get(str(exists.radius), Fraction(0)))
+            sizes, key = [abs(x - Fraction(where)) for x in _flat(instance.values[name])], str(exists.radius)
+            size = sum(sizes, Fraction(0))
+            out[key] = max(size, out.get(key, size))
     return out
 
 

@@ -39,7 +39,7 @@ class SeriesBackend(FlintArrays):
 
     def filled(self, shape: tuple[int, ...], number: int) -> Array:
         one = self.scalar(number)
-        return [one] * shape[0] if len(shape) == 1 else Grid(*shape, [one] * (shape[0] * shape[1]))
+        return [one] * shape[0] if len(shape) == 1 else Grid(shape[0], shape[1], [one] * (shape[0] * shape[1]))
 
     def pi(self) -> Series:
         return Series.constant(Surd.of(1, (1, 2)))
