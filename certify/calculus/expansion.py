@@ -6,11 +6,12 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from certify.calculus.algebra import ONE, mul, outer
-from certify.calculus.patterns import softmax_argument
+from certify.calculus.linear_maps import matrix_of
+from certify.calculus.patterns import matrix_softmax, softmax_argument
 from certify.calculus.structure import structured
 from certify.calculus.tangents import tangent
-from certify.calculus.transposition import NoTranspose, fresh_index, matrix_of, pull
-from certify.language import Expr, ExpressionError, make, postorder, rebuild, strip
+from certify.calculus.transposition import NoTranspose, fresh_index, pull
+from certify.language import Expr, make, postorder, rebuild, strip
 
 
 @lru_cache(maxsize=4096)
@@ -47,13 +48,20 @@ def _carry_out(node: Expr, args: tuple[Expr, ...]) -> Expr:
 
 def _plain(node: Expr) -> Expr:
     """Without names, and with quotients of exponentials as softmax, whose derivatives stay short and in range."""
-    return structured(rebuild(strip(node), _as_softmax)[0])
+    return structured(_with_softmax(structured(_with_softmax(strip(node)[0]))))
+
+
+def _with_softmax(node: Expr) -> Expr:
+    return rebuild((node,), _as_softmax)[0]
 
 
 def _as_softmax(node: Expr, args: tuple[Expr, ...]) -> Expr:
     rebuilt = make(node.op, args, node.attrs)
     logits = softmax_argument(rebuilt)
-    return rebuilt if logits is None else make("softmax", (logits,), (0,))
+    if logits is not None:
+        return make("softmax", (logits,), (0,))
+    pattern = matrix_softmax(rebuilt)
+    return rebuilt if pattern is None else make("softmax", pattern[:1], pattern[1:])
 
 
 def _derivative(e: Expr, x: Expr, order: str) -> Expr:
@@ -62,9 +70,7 @@ def _derivative(e: Expr, x: Expr, order: str) -> Expr:
     if not e.shape:
         gradient = _gradient(e, x)
         return make("vec", (gradient,), (order,)) if order and len(x.shape) == 2 else gradient
-    if len(e.shape) == 1 and len(x.shape) == 1:
-        return _jacobian(e, x)
-    raise ExpressionError(f"the Jacobian of {e} by the matrix {x} is not carried out; use jvp along a matrix")
+    return _jacobian(e, x, order or "C")
 
 
 def _along(e: Expr, x: Expr) -> tuple[Expr, Expr]:
@@ -81,12 +87,17 @@ def _gradient(e: Expr, x: Expr) -> Expr:
         return _entry_by_entry(e, x, lambda slope, unit: mul(slope, unit))
 
 
-def _jacobian(e: Expr, x: Expr) -> Expr:
+def _jacobian(e: Expr, x: Expr, order: str) -> Expr:
+    """The Jacobian of a vector; a matrix variable is flattened in the given order."""
     v, along = _along(e, x)
     try:
-        return structured(matrix_of(along, v))
+        return structured(matrix_of(along, v, order))
     except NoTranspose:
-        return _entry_by_entry(e, x, outer)
+        return _entry_by_entry(e, x, lambda slope, unit: outer(slope, _flat(unit, order)))
+
+
+def _flat(array: Expr, order: str) -> Expr:
+    return array if len(array.shape) == 1 else make("vec", (array,), (order,))
 
 
 def _entry_by_entry(e: Expr, x: Expr, place: Callable[[Expr, Expr], Expr]) -> Expr:

@@ -36,7 +36,8 @@ def _rewrite(node: Expr, args: tuple[Expr, ...]) -> Expr:
 def _entrywise(node: Expr, args: tuple[Expr, ...]) -> Expr | None:
     kinds = {arg.op for arg in args}
     if "vec" in kinds:
-        return _softmax_of_all(node, args) or vectorisation.entrywise(node.op, args)
+        softmax = _softmax_of_all(node, args)
+        return vectorisation.entrywise(node.op, args) if softmax is None else softmax
     return kronecker.entrywise(node.op, args) if "kron" in kinds and node.op in _ON_FACTORS else None
 
 

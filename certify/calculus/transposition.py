@@ -1,8 +1,8 @@
-"""From a directional derivative to a gradient or a Jacobian: reading off the linear map.
+"""From a directional derivative to a gradient: the transposed linear map.
 
 A tangent is an expression linear in its direction v. ``pull(e, v, w)`` is the g with <w, e(v)> = <g, v>
-for every v (the transposed map), ``matrix_of(e, v)`` the M with e(v) = M v. Each rule handles one
-operation, knowing which operands depend on v; linearity means that exactly one factor of a product does.
+for every v. Each rule handles one operation, knowing which operands depend on v; linearity means that exactly
+one factor of a product does.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from certify.calculus.algebra import (
     neg,
     ones_of,
     outer,
+    part,
     total,
     transpose,
     zeros_of,
@@ -41,7 +42,7 @@ def fresh_index(size: Size, *roots: Expr) -> Expr:
 def pull(root: Expr, v: Expr, w: Expr) -> Expr:
     """The gradient of <w, root> by v, for a root linear in v."""
     order = list(postorder(root))
-    active = _active(order, v)
+    active = activity(order, v)
     cotangents: dict[Expr, Expr] = {root: w}
     for node in reversed(order):
         if not active[node] or node is v or node not in cotangents:
@@ -60,7 +61,8 @@ def _absorb(cotangents: dict[Expr, Expr], node: Expr, cotangent: Expr) -> None:
     cotangents[node] = add(cotangents[node], cotangent) if node in cotangents else cotangent
 
 
-def _active(order: list[Expr], v: Expr) -> dict[Expr, bool]:
+def activity(order: list[Expr], v: Expr) -> dict[Expr, bool]:
+    """Which of the nodes, operands first, depend on v."""
     active: dict[Expr, bool] = {}
     for node in order:
         active[node] = node is v or any(active[arg] for arg in node.args)
@@ -134,6 +136,12 @@ def _pull_trace(node: Expr, w: Expr, flags: tuple[bool, ...]) -> list[Expr]:
     return [mul(w, make("eye", (), (node.args[0].shape[0],)))]
 
 
+def _pull_concat(node: Expr, w: Expr, flags: tuple[bool, ...]) -> list[Expr]:
+    (axis,) = node.attrs
+    sizes = [arg.shape[axis] for arg in node.args]
+    return [part(w, sizes, axis, k) if flag else w for k, flag in enumerate(flags)]
+
+
 PULLS: dict[str, Pull] = {
     "add": _pull_add, "neg": lambda node, w, flags: [neg(w)], "mul": _pull_mul, "div": _pull_div,
     "dot": lambda node, w, flags: [mul(w, node.args[1]), mul(w, node.args[0])],
@@ -141,58 +149,6 @@ PULLS: dict[str, Pull] = {
     "diag": lambda node, w, flags: [make("diagonal", (w,))],
     "diagonal": lambda node, w, flags: [make("diag", (w,))],
     "sum": _pull_sum_axis, "take": _pull_take, "trace": _pull_trace,
+    "concat": _pull_concat,
 }
 
-
-def matrix_of(root: Expr, v: Expr) -> Expr:
-    """The matrix M with root(v) = M v, for a vector root linear in the vector v."""
-    order = list(postorder(root))
-    active = _active(order, v)
-    found: dict[Expr, Expr] = {v: make("eye", (), (v.shape[0],))}
-    for node in order:
-        if active[node] and node is not v and len(node.shape) == 1:
-            found[node] = _matrix(node, v, found, active)
-    return found[root] if active[root] else zeros_of(root.shape + v.shape)
-
-
-def _matrix(node: Expr, v: Expr, found: dict[Expr, Expr], active: dict[Expr, bool]) -> Expr:
-    """The matrix of one vector node, from those of its vector operands; rows of scalars come from ``pull``."""
-    if node.op in ("add", "neg"):
-        parts = [_part(arg, v, found, active, node) for arg in node.args]
-        return add(*parts) if node.op == "add" else neg(parts[0])
-    if node.op == "mul":
-        fixed, moving = sorted(node.args, key=lambda arg: active[arg])
-        return _scaled(fixed, moving, v, found)
-    if node.op == "div":
-        return _divided(node, v, found)
-    if node.op == "matmul" and active[node.args[1]] and not active[node.args[0]]:
-        return matmul(node.args[0], found[node.args[1]])
-    if node.op == "sumover":
-        return make("sumover", (matrix_of(node.args[0], v), node.args[1]))
-    return _row_by_row(node, v)
-
-
-def _part(arg: Expr, v: Expr, found: dict[Expr, Expr], active: dict[Expr, bool], node: Expr) -> Expr:
-    if not active[arg]:
-        raise NoTranspose(node.op)
-    return found[arg] if arg.shape else outer(ones_of(node.shape), pull(arg, v, ones_of(())))
-
-
-def _scaled(fixed: Expr, moving: Expr, v: Expr, found: dict[Expr, Expr]) -> Expr:
-    if not moving.shape:
-        return outer(fixed, pull(moving, v, ones_of(())))
-    return matmul(make("diag", (fixed,)), found[moving]) if fixed.shape else mul(fixed, found[moving])
-
-
-def _divided(node: Expr, v: Expr, found: dict[Expr, Expr]) -> Expr:
-    top, bottom = node.args
-    if bottom.shape:
-        return _scaled(div(ones_of(bottom.shape), bottom), top, v, found)
-    return div(found[top], bottom)
-
-
-def _row_by_row(node: Expr, v: Expr) -> Expr:
-    """Sum over k of e_k (gradient of entry k)^T: always there, for operations without a closed matrix form."""
-    idx = fresh_index(node.shape[0], node)
-    unit = make("unit", (idx,), (node.shape[0],))
-    return make("sumover", (outer(unit, pull(node, v, unit)), idx))
