@@ -1,36 +1,35 @@
 """Independent checker of certificates: `python check.py FILE...` (a folder stands for the *.json files in it).
 
-It needs nothing but Python's standard library, shares no code with the programs that write certificates, and recomputes
-everything. One line a file says `valid`, `INVALID` or `unreadable` and why; the exit code is 0 if all files are valid, 1
-if one is invalid, 2 if one is unreadable. Whatever is not decided is INVALID. A certificate holds a statement (hypotheses
-`given` and relations `says` between nodes of expressions), the sha256 of its canonical text, and one kind of evidence:
+It needs nothing but Python's standard library, shares no code with the programs that write certificates, and recomputes everything. One line a
+file says `valid`, `INVALID` or `unreadable` and why; the exit code is 0 if all files are valid, 1 if one is invalid, 2 if one is unreadable.
+Whatever is not decided is INVALID. A certificate holds a statement (hypotheses `given` and relations `says` between nodes of expressions), the
+sha256 of its canonical text, and one kind of evidence:
 
-refutation  An instance, that is an exact rational for every entry of every symbol, and the number k of a relation.
-            Verified: every hypothesis holds on it and says[k] fails on it. Symbols may be derived, by formulas over
-            the others; equations among the hypotheses on them must be identities at the sizes of the instance.
-witness     An instance, k and a ratio lo. Verified: every hypothesis holds, and lhs >= lo rhs with rhs > 0 in some entry
-            of says[k]; for `psd` (semidefinite order) v'lhs v >= lo v'rhs v > 0 for some vector v.
-identity    No more. Verified: at several sizes and random points, an equation that is no identity at these sizes would
-            have been caught, but for the probability printed. (For all sizes it is the writer who has proved it.)
+refutation  An instance, that is an exact rational for every entry of every symbol, and the number k of a relation. Verified: every hypothesis
+            holds on it and says[k] fails on it. Symbols may be derived, by formulas over the others; equations among the hypotheses on them must
+            be identities at the sizes of the instance.
+witness     An instance, k and a ratio lo. Verified: every hypothesis holds, and lhs >= lo rhs with rhs > 0 in some entry of says[k]; for `psd`
+            (semidefinite order) v'lhs v >= lo v'rhs v > 0 for some vector v.
+identity    No more. Verified: at several sizes and random points, an equation that is no identity at these sizes would have been caught, but for
+            the probability printed. (For all sizes it is the writer who has proved it.)
 
-Numbers are exact rationals as long as possible, so equalities of rationals are decided; eigenvalues that are short
-rationals are recognised and proved. All else is an interval with decimal ends, rounded outwards (that remembers where it
-is the root of a rational); digits double until all is decided. The trust lies in Python: its integers, and the directed rounding of + * / in `decimal`; its sqrt, exp and ln
-are taken with ten digits more than are used and widened by 10,000 units of the last. Eigenvalues are enclosed by the
-signs of the pivots of t I - S. Derivatives are taken with dual numbers x + d eps, eps^2 = 0.
+Numbers are exact rationals as long as possible, so equalities of rationals are decided; eigenvalues that are short rationals are recognised and
+proved. All else is an interval with decimal ends, rounded outwards (that remembers where it is the root of a rational); digits double until all
+is decided. The trust lies in Python: its integers, and the directed rounding of + * / in `decimal`; its sqrt, exp and ln are taken with ten
+digits more than are used and widened by 10,000 units of the last. Eigenvalues are enclosed by the signs of the pivots of t I - S. Derivatives
+are taken with dual numbers x + d eps, eps^2 = 0.
 
-Identities: symbols get random values modulo a prime p and, at T points, modulo a prime q that divides p - 1. exp(u) is
-g^L(u), g of order q, L a random linear form in the T values of u: so exp(u + v) = exp(u) exp(v), and exponentials of
-linearly independent arguments are independent and uniform (their rank must stay below T). log, erf and exp of exponentials
-are one unknown for each argument. Roots are taken in the field; points without them are drawn again, and no product of
-arguments may be a square at every point, so that no sign is a matter of choice. Equations among the hypotheses that are
-affine in an entry of a symbol, with a constant factor, are solved for it; other hypotheses on symbols are ignored (more
-is tested than stated), those on dimensions restrict the sizes. The error probability is that of Schwartz and Zippel, with
-degrees carried along with every number (and 2^20 for multiples among the arguments of exp).
+Identities: symbols get random values modulo a prime p and, at T points, modulo a prime q that divides p - 1. exp(u) is g^L(u), g of order q, L a
+random linear form in the T values of u: so exp(u + v) = exp(u) exp(v), and exponentials of linearly independent arguments are independent and
+uniform (their rank must stay below T). log, erf and exp of exponentials are one unknown for each argument. Roots are taken in the field; points
+without them are drawn again, and no product of arguments may be a square at every point, so that no sign is a matter of choice. Equations among
+the hypotheses that are affine in an entry of a symbol, with a constant factor, are solved for it; other hypotheses on symbols are ignored (more
+is tested than stated), those on dimensions restrict the sizes. The error probability is that of Schwartz and Zippel, with degrees carried along
+with every number (and 2^20 for multiples among the arguments of exp).
 
-What is evaluated must be defined: division by 0, log of x <= 0, x^y with x <= 0 unless y is an integer or x = 0 < y, the
-derivative of abs or max at a tie, eigenvalues of a matrix that is not symmetric are no valid evidence. x^0 is 1, indices
-count from 0, quadratic forms are read off the symmetric part of a matrix.
+What is evaluated must be defined: division by 0, log of x <= 0, x^y with x <= 0 unless y is an integer or x = 0 < y, the derivative of abs or
+max at a tie, eigenvalues of a matrix that is not symmetric are no valid evidence. x^0 is 1, indices count from 0, quadratic forms are read off
+the symmetric part of a matrix.
 """
 # ruff: noqa: B905, E401, E501, E701, I001, RUF021
 from __future__ import annotations
@@ -40,7 +39,6 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
-
 MAX_FILE, MAX_LITERAL, MAX_DIGITS = 1 << 25, 100_000, 1280    # bytes of a file, digits in it, digits of an interval
 MAX_ENTRIES, MAX_WORK = 1 << 18, 1 << 24      # entries of one array, steps for one file and precision
 MAX_FRACTION, MAX_SIZE = 1 << 15, 1 << 20     # bits of an exact rational (longer: an interval), integer exponents
@@ -54,14 +52,12 @@ class Blurred(Exception): """Not decided with this many digits."""
 class Redraw(Exception): """A random point where something is not defined."""
 def need(condition: Any, message: str, error: type[Exception] = Invalid) -> None:
     if not condition: raise error(message)
-
 # ---- Real numbers: a Fraction where the value is known exactly, else an Interval
 LOW, HIGH, NEAR = (decimal.Context(rounding=mode, Emin=decimal.MIN_EMIN, Emax=decimal.MAX_EMAX, traps=[
     decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow, decimal.FloatOperation])
     for mode in (decimal.ROUND_FLOOR, decimal.ROUND_CEILING, decimal.ROUND_HALF_EVEN))
 NEAR.traps[decimal.Underflow] = True
 def set_digits(digits: int) -> None: LOW.prec, HIGH.prec, NEAR.prec = digits, digits, digits + 10
-
 class Arithmetic:
     """What follows from +, *, negation and inverse."""
     def __radd__(self, other: Number) -> Number: return self + other  # type: ignore[operator]
@@ -127,8 +123,7 @@ def square_root(x: Fraction) -> Number:
 def pi_interval(digits: int) -> Interval:
     """Bailey, Borwein, Plouffe: a sum; rounded down each term lacks less than 1, and the rest is less than 1."""
     unit, n = 10 ** (digits + 9), digits + 9
-    value = sum((120 * k * k + 151 * k + 47) * unit // (
-        16**k * (512 * k**4 + 1024 * k**3 + 712 * k * k + 194 * k + 15)) for k in range(n))
+    value = sum((120 * k * k + 151 * k + 47) * unit // (16**k * (512 * k**4 + 1024 * k**3 + 712 * k * k + 194 * k + 15)) for k in range(n))
     return Interval(LOW.divide(value, unit), HIGH.divide(value + n + 1, unit))
 def erf_at(x: Decimal) -> Interval:
     """erf(x) = 2/sqrt(pi) exp(-x^2) (x + 2x^3/3 + (2x^2)^2 x/(3*5) + ...), where the terms are positive for x >= 0;
@@ -139,12 +134,10 @@ def erf_at(x: Decimal) -> Interval:
     decay = monotone("exp", -square)
     if square.lo > 3 * LOW.prec: return Interval((1 - decay).lo, Decimal(1))
     while k < 4 * square.hi + 4 or term.hi > HIGH.scaleb(value.lo, -LOW.prec):
-        k += 2
-        term = term * square * Fraction(2, k)
+        k, term = k + 2, term * square * Fraction(2, k + 2)
         value = value + term
     value = value + Interval(Decimal(0), term.hi)      # the ratio of two terms is below 1/2 by now
     return 2 * value * decay / monotone("sqrt", pi_interval(LOW.prec))  # type: ignore[no-any-return]
-
 class Reals:
     """Functions of real numbers."""
     exact: dict[Any, Fraction] = {("exp", 0): ONE, ("log", 1): ZERO, ("erf", 0): ZERO}
@@ -157,7 +150,6 @@ class Reals:
         need(not below(x.lo, 0), f"{name} of an enclosure that leaves its domain", Blurred)
         if name == "erf": return Interval(erf_at(x.lo).lo, erf_at(x.hi).hi)
         return monotone("ln" if name == "log" else name, x)
-
 # ---- Dual numbers, and functions of them
 class Dual(Arithmetic):
     """x + d eps with eps^2 = 0; `level` tells infinitesimals apart, those inside of x and d have lower levels."""
@@ -197,8 +189,7 @@ def power(D: Any, x: Number, y: Number) -> Number:
         need(abs(n) <= MAX_SIZE, f"exponents are limited to {MAX_SIZE}")
         x = x if n >= 0 else inverse(x)
         out = x if n else ONE       # not 1 * x, which would forget that x is a root
-        for bit in bin(abs(n))[3:]:
-            out = tidy(out * out * x if bit == "1" else out * out)
+        for bit in bin(abs(n))[3:]: out = tidy(out * out * x if bit == "1" else out * out)
         return out
     if isinstance(x, Fraction) and not x and isinstance(y, Fraction) and y > 0: return ZERO
     return apply(D, "exp", y * apply(D, "log", x))
@@ -209,7 +200,6 @@ def larger(x: Number, y: Number) -> Number:
     need(flat, "the derivative of max, min or abs at a tie", Blurred)
     return Interval(max(interval(x).lo, interval(y).lo), max(interval(x).hi, interval(y).hi))
 def absolute(x: Number) -> Number: return larger(x, -x)
-
 # ---- Matrices, as lists of rows
 def inverted(rows: Rows) -> Rows:
     """Gauss-Jordan; the pivot is the first entry of its column that is certainly not 0."""
@@ -239,8 +229,8 @@ def definiteness(rows: Rows) -> int | None:
     return inertia(rows) if out is None else out
 def eigmax(rows: Rows) -> Number:
     """The largest eigenvalue of a symmetric matrix: a short rational that is proved to be it, or an enclosure."""
-    symmetric = all(math.prod(signs(x - rows[j][i])) < 1 for i, row in enumerate(rows) for j, x in enumerate(row))
-    need(symmetric, "undefined: eigenvalues of a matrix that is not symmetric")
+    need(all(math.prod(signs(x - rows[j][i])) < 1 for i, row in enumerate(rows) for j, x in enumerate(row)),
+         "undefined: eigenvalues of a matrix that is not symmetric")
     if len(rows) == 1: return rows[0][0]
     digits, entries = LOW.prec, [x for row in rows for x in row]
     bound = interval(total(map(absolute, entries))).hi
@@ -259,14 +249,12 @@ def eigmax(rows: Rows) -> Number:
         guess, exact = (high - width / 2).limit_denominator(10 ** (digits // 4)), all(isinstance(x, Fraction) for x in entries)
         found = high - width <= guess <= high and exact and side(guess, lambda x: x) == 0
         return guess if found else Interval(interval(high - width).lo, interval(high).hi)
-    finally:
-        set_digits(digits)
+    finally: set_digits(digits)
 def eigmin(rows: Rows) -> Number: return -eigmax([[-x for x in row] for row in rows])
 def gram(rows: Rows) -> Rows:
     """M'M or MM', the smaller one: its eigenvalues are the squares of the min(m, n) singular values."""
     lines = rows if len(rows) <= len(rows[0]) else list(zip(*rows))
     return [[inner(u, v) for v in lines] for u in lines]
-
 # ---- Operations on arrays
 def rows_of(x: Value, square: bool = False) -> Rows:
     need(len(x[0]) == 2 and (not square or x[0][0] == x[0][1]), f"shape {x[0]} where a (square) matrix is needed")
@@ -300,8 +288,7 @@ def lines_along(x: Value, axis: int | None) -> Rows:
     need(x[0] and (axis is None or axis < len(x[0])), f"shape {x[0]} has no axis {axis}")
     return [x[1]] if axis is None or len(x[0]) == 1 else rows_of(x) if axis else list(map(list, zip(*rows_of(x))))
 def reduction(f: Callable[[list[Number]], Number]) -> Callable[..., Value]:
-    return lambda ev, attrs, x: (() if attrs[0] is None or len(x[0]) == 1 else x[0][1 - attrs[0]:][:1],
-                                 list(map(f, lines_along(x, attrs[0]))))
+    return lambda ev, attrs, x: (() if attrs[0] is None or len(x[0]) == 1 else x[0][1 - attrs[0]:][:1], list(map(f, lines_along(x, attrs[0]))))
 def largest(line: Iterable[Number]) -> Number: return functools.reduce(larger, line)
 def smallest(line: Iterable[Number]) -> Number: return -largest(-x for x in line)
 def softmax(ev: Evaluator, attrs: Any, x: Value) -> Value:
@@ -326,7 +313,6 @@ def literal(rows: Any) -> Value:
         return from_rows((map(Fraction, row) for row in rows), len(rows), len(rows[0]))
     return ((len(rows),), list(map(Fraction, rows))) if isinstance(rows, list) else scalar(Fraction(rows))
 def filled(x: Fraction) -> Callable[..., Value]: return lambda ev, attrs: (ev.shape(attrs[0]), [x] * math.prod(ev.shape(attrs[0])))
-
 # op: (number of arguments, pattern of the attributes in JSON, function or None for what the evaluator does itself)
 NAME, RATIONAL, COUNT, EMPTY = r"[A-Za-z_]\w*'*", r'"-?\d+(/0*[1-9]\d*)?"', r"(0|[1-9]\d{0,8})", r"\[\]"
 SIZE, ROW = rf'({COUNT}|"(\d+|{NAME})([+*](\d+|{NAME}))*")', rf"\[{RATIONAL}(,{RATIONAL})*\]"
@@ -361,7 +347,6 @@ OPS: dict[str, tuple[int, str, Callable[..., Value] | None]] = {
     "eigmin": (1, EMPTY, of_matrix(eigmin)), "eigmax": (1, EMPTY, of_matrix(eigmax)),
     "sigmin": (1, EMPTY, lambda ev, _, x: scalar(apply(ev.D, "sqrt", eigmin(gram(rows_of(x)))))),
     "sumover": (2, EMPTY, None), "deriv": (2, r'\["[CF]?"\]', None), "jvp": (3, EMPTY, None)}
-
 # ---- Statements, and the evaluation of their nodes
 def text(data: Any) -> str: return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 def matches(pattern: str, data: Any) -> bool: return re.fullmatch(pattern, text(data), re.ASCII) is not None
@@ -370,7 +355,6 @@ def fields(data: Any, what: str, *names: str, optional: tuple[str, ...] = ()) ->
     odd = set(names).symmetric_difference(data) - set(optional) if isinstance(data, dict) else "{}"
     need(not odd, f"{what} lacks or does not know {', '.join(sorted(odd))}", Unreadable)
     return [data[name] for name in names]
-
 class Statement:
     """Nodes (op, arguments, attributes), the symbols and indices free in each, relations (op, left node, right node)."""
     def __init__(self, data: Any):
@@ -401,7 +385,6 @@ class Statement:
             return frozenset({(op, attrs[0])})
         free = frozenset().union(*(self.free[arg] for arg in args))
         return free - self.free[args[1]] if op == "sumover" else free
-
 Environment = tuple[tuple[tuple[str, int], ...], tuple[tuple[int, str, Any], ...]]
 Key = tuple[int, Environment]
 class Evaluator:
@@ -448,42 +431,37 @@ class Evaluator:
         got, level, function = [self.values[key] for key in self.needs(node, env)], level_above(env[1]), OPS[op][2]
         shape, entries = function(self, attrs, *got) if function else got[0] if got else ((), [])
         by = self.shape(self.statement.nodes[args[1]][2][1]) if op in ("deriv", "jvp") else ()
-        if op == "idx":
-            entries = [Fraction(dict(env[0])[attrs[0]])]
+        if op == "idx": entries = [Fraction(dict(env[0])[attrs[0]])]
         elif op == "sym":
             shape, entries = self.symbols[attrs[0]]
             for level, _, v in env[1]:
                 move = [ONE if v == j else ZERO for j in range(len(entries))] if isinstance(v, int) else self.values[v][1]
                 entries = [dual(level, x, d) for x, d in zip(entries, move)]
-        elif op == "sumover":
-            entries = [total(line) for line in zip(*(x[1] for x in got))]
+        elif op == "sumover": entries = [total(line) for line in zip(*(x[1] for x in got))]
         elif op == "jvp":
             need(got[1][0] == by, f"a direction of shape {got[1][0]} for a symbol of shape {by}")
             entries = [parts(u, level)[1] for u in entries]
         elif op == "deriv":
-            if attrs[0] == "F" and len(by) == 2:
-                got = [got[i * by[1] + j] for j in range(by[1]) for i in range(by[0])]
+            if attrs[0] == "F" and len(by) == 2: got = [got[i * by[1] + j] for j in range(by[1]) for i in range(by[0])]
             shape += (len(got),) if attrs[0] else by
             entries = [parts(column[1][k], level)[1] for k in range(len(entries)) for column in got]
         need(len(shape) <= 2 and len(entries) <= MAX_ENTRIES, f"an array of shape {shape} has too many axes or entries")
         self.spend(len(entries))
         return shape, [tidy(x) for x in entries]
 def level_above(moves: Any) -> int: return 3 + max((move[0] for move in moves), default=0)
-
 # ---- Refutations and witnesses
 def gaps_of(ev: Evaluator, relation: Any, ratio: Fraction = ONE) -> Value:
     """lhs - ratio rhs, for each entry."""
     x, y = ev.value(relation[1]), ev.value(relation[2])
     need(relation[0] != "psd" or x[0] == y[0], f"shapes {x[0]} and {y[0]} differ")
     return pairwise(lambda u, v: u - ratio * v, x, y) if relation[1] != relation[2] else (x[0], [u * (1 - ratio) for u in x[1]])
-def decide(ev: Evaluator, relation: Any) -> bool | None:
-    """Whether a relation holds; None if that is not decided."""
+def decide(ev: Evaluator, relation: Any, proved: bool = False) -> bool | None:
+    """Whether a relation holds; None if that is not decided (and not `proved` elsewhere, so that it only must not fail)."""
     op, gaps = relation[0], gaps_of(ev, relation)
-    if op == "psd": return {1: True, 0: True, -1: False, None: None}[definiteness(
-        [[-gap for gap in row] for row in rows_of(gaps, True)])]
+    if op == "psd": return {1: True, 0: True, -1: False, None: None}[definiteness([[-gap for gap in row] for row in rows_of(gaps, True)])]
     ends = [signs(gap) for gap in gaps[1]]
     if any({"le": low > 0, "lt": low >= 0, "eq": low > 0 or high < 0}[op] for low, high in ends): return False
-    return all({"le": high <= 0, "lt": high < 0, "eq": low == high == 0}[op] for low, high in ends) or None
+    return proved or all({"le": high <= 0, "lt": high < 0, "eq": low == high == 0}[op] for low, high in ends) or None
 def reaches(ev: Evaluator, relation: Any, ratio: Fraction, hint: list[Fraction]) -> bool | None:
     """Whether lhs >= ratio * rhs with rhs > 0 somewhere."""
     gaps, rhs = gaps_of(ev, relation, ratio), ev.value(relation[2])
@@ -506,7 +484,7 @@ NOTHING = types.SimpleNamespace(names=set(), symbols={}, says=[])
 def formulas_of(st: Statement, instance: Any) -> Any:
     """The equations `symbol = formula` for derived entries, each over given entries and those derived before."""
     if not isinstance(instance, dict) or "derived" not in instance: return NOTHING
-    made = Statement(instance["derived"])
+    made: Any = Statement(instance["derived"])
     names = [made.nodes[k][2][0] if made.nodes[k][0] == "sym" and op == "eq" else "" for op, k, _ in made.says]
     early = any(made.free[relation[2]] & {("sym", name) for name in names[i:]} for i, relation in enumerate(made.says))
     need(all(names) and len(set(names)) == len(names) and not (early or made.given or made.indices),
@@ -526,8 +504,7 @@ def derive(made: Any, ev: Evaluator) -> bool:
 def establish(st: Statement, instance: Any, goals: list[tuple[str, Callable[[Evaluator], bool | None]]]) -> str:
     """Doubles the digits until every goal is reached; raises Invalid where one is missed or not decided."""
     dims, indices, values = fields(instance, "the instance", "dims", "indices", "values", optional=("derived",))
-    made = formulas_of(st, instance)
-    declared = {**made.symbols, **st.symbols}
+    declared = {**(made := formulas_of(st, instance)).symbols, **st.symbols}
     need(all(matches(rf'\{{("[^"]*":{COUNT},?)*\}}', x) for x in (dims, indices)) and isinstance(values, dict) and
          all(matches(f"({RATIONAL}|{ARRAY})", x) for x in values.values()), "the instance is malformed", Unreadable)
     for got, names in ((dims, st.dims), (indices, st.indices), (values, set(declared) - made.names)):
@@ -536,26 +513,22 @@ def establish(st: Statement, instance: Any, goals: list[tuple[str, Callable[[Eva
     while goals:
         set_digits(digits)
         ev, missed, ready = Evaluator(st, dims, indices, dict(symbols), Reals()), [], False
-        for name, (shape, _) in symbols.items():
-            need(shape == ev.shape(declared[name]), f"{name} has shape {shape}, not {ev.shape(declared[name])}")
+        for name, (shape, _) in symbols.items(): need(shape == ev.shape(declared[name]), f"{name} has shape {shape}, not {ev.shape(declared[name])}")
         fits = all(dims.values()) and all(k < ev.size(st.indices[name]) for name, k in indices.items())
         need(fits, "a dimension is 0 or an index out of range")
         for what, goal in goals:
-            try:
-                ready = ready or derive(made, ev)
-                answer, why = goal(ev), ""
+            try: answer, why = (ready := ready or derive(made, ev)) and goal(ev), ""
             except Blurred as blur: answer, why = None, f": {blur}"
             need(answer is not False, f"it is false that {what}")
             need(answer or digits < MAX_DIGITS, f"not decided with {digits} digits whether {what}{why}")
             missed += [] if answer else [(what, goal)]
         goals, digits = missed, 2 * digits
     return f"{shown({**dims, **indices})}, {digits // 2} digits"
-
 def check_instance(st: Statement, data: Any, rng: random.Random) -> str:
     """A refutation or a witness."""
     made = formulas_of(st, data["instance"])
-    k, goals = data["relation"], [(f"given[{i}] holds", functools.partial(decide, relation=r))
-                                  for i, r in enumerate(st.given) if not concerns(st, r, made)]
+    k, goals = data["relation"], [(f"given[{i}] holds", functools.partial(decide, relation=r, proved=concerns(st, r, made)))
+                                  for i, r in enumerate(st.given)]
     need(matches(COUNT, k), f"relation {text(k)[:20]} is no number", Unreadable)
     need(k < len(st.says), f"the statement has no relation {k}")
     what, goal = f"says[{k}] fails", lambda ev: {True: False, False: True, None: None}[decide(ev, st.says[k])]
@@ -566,12 +539,12 @@ def check_instance(st: Statement, data: Any, rng: random.Random) -> str:
         hint = [Fraction(x) for x in v or ()] if matches(ROW, v) else []      # need not be right
         what, goal = f"lhs / rhs of says[{k}] reaches {lo}", lambda ev: reaches(ev, st.says[k], Fraction(lo), hint)
     done = establish(st, data["instance"], [*goals, (what, goal)])
-    if len(goals) < len(st.given): done += ", where it " + check_identity(st, rng, [data["instance"]["dims"]], made)
+    if any(concerns(st, r, made) for r in st.given):
+        done += "; what is said of derived symbols " + check_identity(st, rng, [data["instance"]["dims"]], made)
     return f"{len(st.given)} hypotheses hold, {what} at {done}"
 def concerns(st: Statement, relation: Any, made: Any) -> bool:
     """Whether a hypothesis is an equation on derived symbols."""
     return relation[0] == "eq" and any(name in made.names for k in relation[1:] for _, name in st.free[k])
-
 # ---- Identities
 class Residue(Arithmetic):
     """A value modulo p, its values at the T points modulo q (None once exponentials are in it), a bound of its degrees."""
@@ -589,7 +562,6 @@ class Residue(Arithmetic):
         need(self.r and (self.s is None or all(self.s)), "a division by 0", Redraw)
         s = None if self.s is None else [pow(a, -1, self.field.q) for a in self.s]
         return Residue(self.field, pow(self.r, -1, self.field.p), s, self.degree)
-
 class Field:
     """Random primes q | p - 1 (both 3 modulo 4), an element g of order q, random values and unknowns."""
     def __init__(self, rng: random.Random, points: int):
@@ -609,6 +581,7 @@ class Field:
     def pi(self) -> Number: return self.known.setdefault("pi", self.draw())
     def apply(self, name: str, x: Number) -> Number:
         if isinstance(x, Fraction) and (name, x) in Reals.exact: return Reals.exact[name, x]
+        if isinstance(x, Fraction) and x > 0 and name == "sqrt" and isinstance(square_root(x), Fraction): return square_root(x)
         x = self.lift(x)
         key = name, x.r, x.s and tuple(x.s)
         if name == "exp" and x.s is not None:
@@ -620,12 +593,10 @@ class Field:
             self.nonsquare[key] = int(root * root % self.p != x.r)
             return self.known.setdefault(key, Residue(self, self.rng.choice((root, self.p - root)), None, x.degree + 1))
         return self.known[key] if key in self.known else self.known.setdefault(key, self.draw())
-
 def rank(vectors: Iterable[Sequence[int]], modulus: int) -> int:
     basis: list[tuple[int, list[int]]] = []
     for v in vectors:
-        for pivot, row in basis:
-            v = [(a - v[pivot] * b) % modulus for a, b in zip(v, row)]
+        for pivot, row in basis: v = [(a - v[pivot] * b) % modulus for a, b in zip(v, row)]
         for pivot in [j for j, a in enumerate(v) if a][:1]:
             basis.append((pivot, [a * pow(v[pivot], -1, modulus) % modulus for a in v]))
     return len(basis)
@@ -636,28 +607,24 @@ def solve(ev: Evaluator, relation: Any) -> None:
         x, line[i] = line[i], Dual(1, line[i], ONE)
         value, slope = parts(gaps_of(Evaluator(ev.statement, ev.dims, {}, ev.symbols, ev.D), relation)[1][k], 1)
         line[i] = x - value / slope if isinstance(slope, Fraction) and slope else x
-
 def trial(st: Statement, dims: dict[str, int], D: Field, made: Any) -> tuple[str, int]:
     """Which equation fails at a random point ("" if none), and a bound of the degrees."""
     ev, degree, wrong = Evaluator(st, dims, {}, {}, D), 0, ""
     ev.symbols = {name: (shape, [D.draw() for _ in range(math.prod(shape))])
                   for name, sizes in {**made.symbols, **st.symbols}.items() for shape in (ev.shape(sizes),)}
     for relation in st.given:
-        if relation[0] == "eq" and {kind for kind, _ in st.free[relation[1]] | st.free[relation[2]]} == {"sym"}:
-            with contextlib.suppress(Invalid):
-                if not concerns(st, relation, made): solve(Evaluator(st, dims, {}, ev.symbols, D), relation)
+        kinds = {kind for kind, _ in st.free[relation[1]] | st.free[relation[2]]}
+        if relation[0] == "eq" and kinds == {"sym"} and not concerns(st, relation, made):
+            with contextlib.suppress(Invalid): solve(Evaluator(st, dims, {}, ev.symbols, D), relation)
     derive(made, ev)
-    kind, goals = ("given", [r for r in st.given if concerns(st, r, made)]) if made.names else ("says", st.says)
+    kind, goals = ("given", [(k, r) for k, r in enumerate(st.given) if concerns(st, r, made)]) if made.names else ("says", list(enumerate(st.says)))
     choices = list(itertools.product(*(range(ev.size(size)) for size in st.indices.values())))
     for indices in choices if len(choices) <= 64 else D.rng.sample(choices, 64):
         ev.start, at = (tuple(zip(st.indices, indices)), ()), {**dims, **dict(zip(st.indices, indices))}
-        for relation in goals:
-            for gap in gaps_of(ev, relation)[1]:
-                degree = max(degree, getattr(gap, "degree", 0))
-                place = f"{kind}[{getattr(st, kind).index(relation)}]"
-                wrong = wrong if wrong or is_zero(gap) else f"{place} is no identity at {shown(at)}"
+        for k, gap in ((k, gap) for k, relation in goals for gap in gaps_of(ev, relation)[1]):
+            degree = max(degree, getattr(gap, "degree", 0))
+            wrong = wrong if wrong or is_zero(gap) else f"{kind}[{k}] is no identity at {shown(at)}"
     return wrong, degree << 2 * len(D.nonsquare)
-
 def sizes_of(st: Statement, rng: random.Random) -> list[dict[str, int]]:
     """Up to six choices of dimensions that the hypotheses on dimensions allow."""
     fixed = [relation for relation in st.given if not st.free[relation[1]] | st.free[relation[2]]]
@@ -668,7 +635,6 @@ def sizes_of(st: Statement, rng: random.Random) -> list[dict[str, int]]:
         out += [dims] if new and all(decide(Evaluator(st, dims, {}, {}, Reals()), relation) for relation in fixed) else []
     need(out, "no dimensions up to 40 were found that meet the hypotheses")
     return out
-
 def check_identity(st: Statement, rng: random.Random, sizes: Any, made: Any) -> str:
     """The conclusions, or (where symbols are derived) the hypotheses that are equations on these."""
     need(made.names or all(relation[0] == "eq" for relation in st.says), "an identity consists of equations")
@@ -694,7 +660,6 @@ def check_identity(st: Statement, rng: random.Random, sizes: Any, made: Any) -> 
     bits = 111 - 20 - (4 * degree * points).bit_length()
     need(bits >= 32, "cannot be tested: the degrees are too large")
     return f"holds at 3 random points each for {', '.join(tested)}; error probability below 2^-{bits} at each point"
-
 # ---- Files
 def shown(values: dict[str, int]) -> str: return " ".join(f"{name}={n}" for name, n in values.items()) or "fixed sizes"
 def read(path: Path) -> Any:
@@ -704,7 +669,6 @@ def read(path: Path) -> Any:
     def refuse(number: str) -> None: raise Unreadable(f"{number} is no exact number")
     need(path.stat().st_size <= MAX_FILE, f"files are limited to {MAX_FILE} bytes", Unreadable)
     return json.loads(path.read_text("utf-8"), object_pairs_hook=unique, parse_float=refuse, parse_constant=refuse)
-
 def check(data: Any, seed: str = "") -> str:
     """What has been verified; raises Invalid or Unreadable."""
     kinds = {"refutation": ("instance", "relation"), "witness": ("instance", "relation", "ratio"), "identity": ()}
@@ -718,7 +682,6 @@ def check(data: Any, seed: str = "") -> str:
     rng = random.Random(f"{sha256} {seed}")
     done = check_identity(st, rng, sizes_of(st, rng), NOTHING) if kind == "identity" else check_instance(st, data, rng)
     return f"{kind} {claim}: {done}"
-
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a certificate, or a folder of them")
@@ -726,14 +689,10 @@ def main(arguments: list[str] | None = None) -> int:
     options, worst = parser.parse_args(arguments), 0
     sys.set_int_max_str_digits(MAX_LITERAL)
     for file in [file for path in options.files for file in (sorted(path.glob("*.json")) if path.is_dir() else [path])]:
-        try:
-            code, line = 0, f"valid      {file}  {check(read(file), options.seed)}"
-        except (Invalid, Blurred, decimal.DecimalException) as error:
-            code, line = 1, f"INVALID    {file}: {error if isinstance(error, Invalid | Blurred) else 'numbers out of range'}"
-        except Exception as error:
-            code, line = 2, f"unreadable {file}: {error if isinstance(error, Unreadable) else repr(error)[:200]}"
+        try: code, line = 0, f"valid      {file}  {check(read(file), options.seed)}"
+        except (Invalid, Blurred, decimal.DecimalException) as error: code, line = 1, f"INVALID    {file}: {error if isinstance(error, Invalid | Blurred) else 'numbers out of range'}"
+        except Exception as error: code, line = 2, f"unreadable {file}: {error if isinstance(error, Unreadable) else repr(error)[:200]}"
         print(line)
         worst = max(worst, code)
     return worst
-
 if __name__ == "__main__": sys.exit(main())

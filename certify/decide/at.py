@@ -9,8 +9,8 @@ from fractions import Fraction
 from typing import Any
 
 from certify.decide.decision import Trust, Witness
-from certify.decide.witnesses import verdict, witness
 from certify.decide.derived import shown
+from certify.decide.witnesses import verdict, witness
 from certify.instances.data import Instance, check_fits
 from certify.instances.derived import Derivation, derivation
 from certify.language import Claim, InstanceError, Relation, Size, Statement, show_shape
@@ -33,7 +33,8 @@ class Evaluation:
 
     def __str__(self) -> str:
         lines = [f"{self.claim.id} at the given numbers"]
-        lines += [f"  with  {name} = {item['formula']}, entries in {item['entries']}" for name, item in self.derived.items()]
+        lines += [f"  with  {name} = {item['formula']}, entries in {item['entries']}"
+                  for name, item in self.derived.items()]
         lines += [f"  given {relation}: {WORDS[found]}" for relation, found, _ in self.given]
         for relation, found, values in self.says:
             lines.append(f"  says  {relation}: {WORDS[found]}")

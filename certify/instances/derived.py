@@ -75,7 +75,7 @@ def substituted(relation: Relation, formulas: Formulas) -> Relation:
     Derivatives are carried out first: b := f(x) is a number, and does not move when x is differentiated by.
     """
     lhs, rhs = _plain(relation.lhs), _plain(relation.rhs)
-    for symbol, formula in reversed(formulas.items()):
+    for symbol, formula in reversed(list(formulas.items())):
         lhs, rhs = _replaced((lhs, rhs), symbol, _plain(formula))
     return Relation(relation.op, lhs, rhs)
 
@@ -94,7 +94,7 @@ def _replaced(roots: tuple[Expr, ...], symbol: Expr, formula: Expr) -> tuple[Exp
 
 
 def _formulas(claim: Claim) -> Formulas:
-    """The recipe and the hypotheses ``symbol = expression``, ordered; a hypothesis that would close a circle is none."""
+    """The recipe and the hypotheses ``symbol = expression``, ordered; what would close a circle is left out."""
     known = _ordered(claim.recipe)
     if known is None:
         names = ", ".join(str(symbol) for symbol in claim.recipe)
@@ -119,7 +119,7 @@ def _ordered(formulas: Formulas) -> Formulas | None:
 
 
 def _reduced(claim: Claim, relation: Relation, given: Iterable[Relation], formulas: Formulas) -> Relation | None:
-    """The hypothesis with the formulas put in; None for an equality on a derived symbol, which has to be an identity."""
+    """The hypothesis with the formulas put in; None for an equality on derived symbols, which has to be an identity."""
     if relation.op != "eq" or not free_symbols(relation.lhs, relation.rhs) & set(formulas):
         return substituted(relation, formulas)
     why = _refused(relation, [other for other in given if other is not relation and other.op == "eq"], formulas)

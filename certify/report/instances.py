@@ -18,7 +18,8 @@ def described(instance: Mapping[str, Any] | None) -> str:
     places = [f"{name} = {int(value) + 1}" for name, value in instance.get("indices", {}).items()]
     pairs = instance.get("values", {}).items()
     values = [f"{name} = {short(value)}".replace("= ≈", "≈ ") for name, value in pairs]
-    made = [f"{name} = {item['formula']}{_about(item['entries'])}" for name, item in instance.get("derived", {}).items()]
+    made = [f"{name} = {item['formula']}{_about(item['entries'])}"
+            for name, item in (instance.get("derived") or {}).items()]
     return "; ".join([", ".join(group) for group in (sizes + places, values) if group] + made)
 
 
