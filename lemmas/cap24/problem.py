@@ -1,4 +1,7 @@
-"""Self-attention of n tokens, the rows of X in R^{n x d}: f(X)_i = sum_j P_ij V x_j, P_ij = softmax_j(x_i^T A^T x_j)."""
+"""Self-attention of n tokens, the rows of X in R^{n x d}.
+
+f(X)_i = sum_j P_ij V x_j with P_ij = softmax_j(x_i^T A^T x_j).
+"""
 
 import certify as ct
 

@@ -13,6 +13,7 @@ sum_i q_i^2 <= n ||H||_F^2, as a column of P sums to at most n. The ball is conv
 import certify as ct
 from lemmas.cap24.lipschitz import CONSTANT
 from lemmas.cap24.problem import A, H, R, V, X, Y, attention, derivative, in_ball, n
+from lemmas.kpm21 import dot_product
 from lemmas.sharp import PAPER
 
 a = ct.norm(A, 2) * R**2
@@ -43,4 +44,13 @@ difference_by_rows = ct.Claim(
 )
 published_follows = ct.Claim(
     PAPER, "the published constant follows", row="7.5", given=[R > 0], says=FROBENIUS <= CONSTANT,
+)
+
+# Dot-product attention with unit weights is the case A = I / sqrt(d), V = I: it is Lipschitz on every ball.
+a_unit = R**2 / ct.sqrt(dot_product.d)
+moved = dot_product.X + dot_product.D
+dot_product_on_a_ball = ct.Claim(
+    PAPER, "dot-product attention is Lipschitz on a ball", row="7.5",
+    given=[R > 0, in_ball(dot_product.X), in_ball(moved)], uses=[difference], corrects=dot_product.lipschitz["p_2"],
+    says=ct.norm(dot_product.change, "fro") <= (ct.sqrt(n * (1 + a_unit**2)) + a_unit) * ct.norm(dot_product.D, "fro"),
 )
