@@ -21,7 +21,7 @@ from certify.instances.seeds import generator
 from certify.instances.shapes import shape_grid
 from certify.language import Relation, Statement
 
-LARGE = 16  # shapes with a larger dimension get fewer instances, since their cost grows faster than their number
+LARGE = 16  # shapes with a longer axis get fewer instances, since their cost grows faster than their number
 SPARE = 1.04  # proposals for one instance that counts
 SMALLEST, LARGEST = 24, 512  # instances of a batch
 CLIMBED = 5
@@ -76,7 +76,7 @@ class Survey:
 
     def _sample(self, label: str, shapes: Sequence[Shape], wanted: int) -> None:
         target, limit = self.counted + wanted, self.proposals + self.budget.evaluations
-        for number, ((dims, indices), size) in enumerate(cycle(zip(shapes, sizes_of(shapes, wanted), strict=True))):
+        for number, ((dims, indices), size) in enumerate(cycle(zip(shapes, self._sizes(shapes, wanted), strict=True))):
             enough = self.counted >= target or not self.statement.symbols  # nothing to draw anew
             done = enough and number >= len(shapes)
             hopeless = not self.certified and number >= max(EFFORT, len(shapes))
@@ -84,6 +84,11 @@ class Survey:
                 return
             rng = generator(self.seed, self.statement.sha256, label, number)
             self._count(sample(self.statement, dims, indices, size, rng))
+
+    def _sizes(self, shapes: Sequence[Shape], wanted: int) -> list[int]:
+        """Instances for each shape, by the longest axis of the dimensions and of the symbols."""
+        axes = {size for symbol in self.statement.symbols.values() for size in symbol.shape}
+        return sizes_of([max([1, *dims.values(), *(size.value(dims) for size in axes)]) for dims, _ in shapes], wanted)
 
     def _out_of_time(self) -> bool:
         self.cut = self.cut or self.budget.spent
@@ -140,8 +145,8 @@ class Survey:
         return chosen[::step][:CLIMBED]
 
 
-def sizes_of(shapes: Sequence[Shape], wanted: int) -> list[int]:
-    """Instances for each shape, so that one pass over the shapes gives what is wanted."""
-    weights = [(LARGE / max(LARGE, *dims.values(), 1)) ** 1.5 for dims, _ in shapes]
+def sizes_of(longest: Sequence[int], wanted: int) -> list[int]:
+    """Instances for shapes with these longest axes, so that one pass over the shapes gives what is wanted."""
+    weights = [(LARGE / max(LARGE, axis)) ** 1.5 for axis in longest]
     share = SPARE * wanted / max(sum(weights), 1e-9)
     return [min(LARGEST, max(SMALLEST, round(share * weight))) for weight in weights]
