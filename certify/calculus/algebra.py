@@ -63,6 +63,9 @@ def mul(a: Expr, b: Expr) -> Expr:
         return a
     if a.op == "neg" or b.op == "neg":
         return _signed_product(a, b)
+    for one, other in ((a, b), (b, a)):
+        if one.op == "mul" and one.args[1].op == "ones" and not one.args[0].shape and one.shape == other.shape:
+            return mul(one.args[0], other)
     if constant(b) is not None:
         a, b = b, a
     return _scaled(a, b) if constant(a) is not None else make("mul", (a, b))
@@ -142,6 +145,8 @@ def dot(a: Expr, b: Expr) -> Expr:
         return neg(dot(a.args[0], b))
     if b.op == "neg":
         return neg(dot(a, b.args[0]))
+    if a.op == b.op == "ones" and a.shape[0].constant is not None:
+        return coerce(a.shape[0].constant)
     for one, other in ((a, b), (b, a)):
         if one.op == "ones":
             return make("sum", (other,), (None,))

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from certify.calculus.algebra import ONE, mul, outer
 from certify.calculus.linear_maps import matrix_of
-from certify.calculus.patterns import matrix_softmax, softmax_argument
+from certify.calculus.patterns import matrix_softmax, softmax_argument, squared_norm
 from certify.calculus.structure import structured
 from certify.calculus.tangents import tangent
 from certify.calculus.transposition import NoTranspose, fresh_index, pull
@@ -47,21 +47,25 @@ def _carry_out(node: Expr, args: tuple[Expr, ...]) -> Expr:
 
 
 def _plain(node: Expr) -> Expr:
-    """Without names, and with quotients of exponentials as softmax, whose derivatives stay short and in range."""
-    return structured(_with_softmax(structured(_with_softmax(strip(node)[0]))))
+    """Without names, and smooth: quotients of exponentials as softmax, whose derivatives stay short and in range, and
+    squares of norms as sums, whose derivatives exist at 0."""
+    return structured(_smooth(structured(_smooth(strip(node)[0]))))
 
 
-def _with_softmax(node: Expr) -> Expr:
-    return rebuild((node,), _as_softmax)[0]
+def _smooth(node: Expr) -> Expr:
+    return rebuild((node,), _as_smooth)[0]
 
 
-def _as_softmax(node: Expr, args: tuple[Expr, ...]) -> Expr:
+def _as_smooth(node: Expr, args: tuple[Expr, ...]) -> Expr:
     rebuilt = make(node.op, args, node.attrs)
     logits = softmax_argument(rebuilt)
     if logits is not None:
         return make("softmax", (logits,), (0,))
     pattern = matrix_softmax(rebuilt)
-    return rebuilt if pattern is None else make("softmax", pattern[:1], pattern[1:])
+    if pattern is not None:
+        return make("softmax", pattern[:1], pattern[1:])
+    square = squared_norm(rebuilt)
+    return rebuilt if square is None else square
 
 
 def _derivative(e: Expr, x: Expr, order: str) -> Expr:

@@ -7,7 +7,7 @@ and returns an equal expression without it, or None where the rule does not appl
 
 from __future__ import annotations
 
-from certify.calculus.algebra import ONE, add, div, mul, neg, outer, total
+from certify.calculus.algebra import ONE, add, div, mul, neg, outer, sub, total
 from certify.language import Expr, make
 
 
@@ -80,7 +80,9 @@ def entrywise(op: str, args: tuple[Expr, ...]) -> Expr | None:
 
 
 def _joined(left: tuple[Expr, ...], right: tuple[Expr, ...]) -> Expr | None:
-    """A kron B + A kron C = A kron (B + C), and likewise with a common right factor."""
+    """A kron B + A kron C = A kron (B + C), and likewise with a common right factor; signs stand in the left factor."""
     if left[0] is right[0]:
         return make("kron", (left[0], add(left[1], right[1])))
+    if right[0] is neg(left[0]):
+        return make("kron", (left[0], sub(left[1], right[1])))
     return make("kron", (add(left[0], right[0]), left[1])) if left[1] is right[1] else None

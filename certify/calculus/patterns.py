@@ -75,6 +75,18 @@ def _are_totals(node: Expr, terms: Expr, axis: int) -> bool:
     return summed is terms if axis == 1 else summed.op == "transpose" and summed.args[0] is terms
 
 
+def squared_norm(node: Expr) -> Expr | None:
+    """The sum of squares for the square of a Euclidean or Frobenius norm, and its power for an even power."""
+    if node.op != "pow" or node.args[0].op != "norm" or node.args[1].op != "const":
+        return None
+    (array,), (order,), half = node.args[0].args, node.args[0].attrs, Fraction(node.args[1].attrs[0]) / 2
+    if half.denominator != 1 or half <= 0 or not (order == "fro" or (order == "2" and len(array.shape) == 1)):
+        return None
+    is_vector = len(array.shape) == 1
+    square = make("dot", (array, array)) if is_vector else make("sum", (make("mul", (array, array)),), (None,))
+    return square if half == 1 else make("pow", (square, make("const", (), (str(half),))))
+
+
 def log_sum_exp(node: Expr) -> Expr | None:
     """z for log(sum(exp(z))), z a vector, or a matrix, which is flattened."""
     if node.op != "log" or node.shape or not node.args[0].args:
@@ -85,4 +97,4 @@ def log_sum_exp(node: Expr) -> Expr | None:
     return terms.args[0] if len(terms.shape) == 1 else make("vec", terms.args, ("C",))
 
 
-__all__ = ["log_sum_exp", "matrix_softmax", "reciprocal", "softmax_argument"]
+__all__ = ["log_sum_exp", "matrix_softmax", "reciprocal", "softmax_argument", "squared_norm"]

@@ -13,7 +13,7 @@ from functools import lru_cache
 from certify.calculus import kronecker, vectorisation
 from certify.calculus.algebra import dot, mul, total
 from certify.calculus.lines import line
-from certify.calculus.multiplication import multiply, transposed
+from certify.calculus.multiplication import distribute, is_linear_node, multiply, transposed
 from certify.calculus.patterns import softmax_argument
 from certify.language import Expr, make, rebuild
 from certify.language.shapes import ENTRYWISE_FUNCTIONS
@@ -52,24 +52,26 @@ def _softmax_of_all(node: Expr, args: tuple[Expr, ...]) -> Expr | None:
     return make("softmax", (make("vec", matrix.args, attrs),), (0,)) if matrix.op == "exp" else None
 
 
-def _diagonal(node: Expr, args: tuple[Expr, ...]) -> Expr | None:
-    (matrix,) = args
+def _diagonal(matrix: Expr) -> Expr:
     if matrix.op == "outer":
         return mul(*matrix.args)
+    if matrix.op == "diag":
+        return matrix.args[0]
     if matrix.op == "matmul":
         return total(mul(matrix.args[0], transposed(matrix.args[1])), 1)
-    if matrix.op == "kron":
-        return kronecker.diagonal(matrix)
-    return matrix.args[0] if matrix.op == "diag" else None
+    found = kronecker.diagonal(matrix) if matrix.op == "kron" else None
+    kept = make("diagonal", (matrix,)) if found is None else found
+    return distribute(matrix, _diagonal, kept) if is_linear_node(matrix) else kept
 
 
-def _trace(node: Expr, args: tuple[Expr, ...]) -> Expr | None:
-    (matrix,) = args
+def _trace(matrix: Expr) -> Expr:
     if matrix.op == "outer":
         return dot(*matrix.args)
     if matrix.op == "matmul":
         return total(mul(matrix.args[0], transposed(matrix.args[1])))
-    return kronecker.trace(matrix) if matrix.op == "kron" else None
+    found = kronecker.trace(matrix) if matrix.op == "kron" else None
+    kept = make("trace", (matrix,)) if found is None else found
+    return distribute(matrix, _trace, kept) if is_linear_node(matrix) else kept
 
 
 def _norm(node: Expr, args: tuple[Expr, ...]) -> Expr | None:
@@ -105,7 +107,7 @@ RULES: dict[str, Rule] = {
     "matmul": lambda node, args: multiply(*args),
     "transpose": lambda node, args: transposed(args[0]),
     "inv": lambda node, args: kronecker.inverse(args[0]),
-    "diagonal": _diagonal, "trace": _trace, "norm": _norm, "sum": _sum, "max": _extreme, "min": _extreme,
+    "diagonal": lambda node, args: _diagonal(args[0]), "trace": lambda node, args: _trace(args[0]), "norm": _norm, "sum": _sum, "max": _extreme, "min": _extreme,
     "dot": _dot, "kron": _kron, "take": _take,
     "outer": lambda node, args: vectorisation.joined_outer(*args),
     "vec": lambda node, args: vectorisation.flattened(args[0], node.attrs[0]),

@@ -59,6 +59,8 @@ def _each(slope: Callable[[Expr], Expr]) -> Rule:
 
 def _mul(node: Expr, t: tuple[Expr, ...]) -> Expr:
     a, b = node.args
+    if a is b:
+        return mul(TWO, mul(a, t[0]))
     return add(_broadcast(mul(t[0], b), node), _broadcast(mul(a, t[1]), node))
 
 

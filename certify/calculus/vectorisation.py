@@ -66,9 +66,9 @@ def norm(vector: Expr, order: str) -> Expr:
 
 
 def joined_outer(u: Expr, v: Expr) -> Expr | None:
-    """u vec(a b^T)^T = a^T kron (u b^T), where vec goes by rows."""
-    if v.op != "vec" or v.args[0].op != "outer" or v.attrs[0] != "C":
+    """u vec(a b^T)^T = a^T kron (u b^T), where vec goes by rows; by columns a and b change places."""
+    if v.op != "vec" or v.args[0].op != "outer":
         return None
-    a, b = v.args[0].args
+    a, b = v.args[0].args if v.attrs[0] == "C" else v.args[0].args[::-1]
     one = make("ones", (), ((u.shape[0].of(1),),))
     return make("kron", (outer(one, a), outer(u, b)))
