@@ -79,9 +79,6 @@ def _refuse_vectors(name: str, parts: Sequence[Expr]) -> None:
 
 def _filled(scalar: Expr, rank: int) -> Expr:
     """A scalar as an array with one entry."""
-    if scalar.op == "const":
-        value = scalar.attrs[0]
-        return make("array", (), ((value,) if rank == 1 else ((value,),),))
     return scalar * make("ones", (), ((as_size(1),) * rank,))
 
 

@@ -29,7 +29,7 @@ SCALARS = {
     "quotient": ct.dot(z, b) / (1 + ct.dot(z, z)), "trace": ct.trace(ct.outer(x, x) @ S @ ct.diag(x)),
     "diagonal": ct.sum(ct.diag(ct.outer(x, x)) * v), "take": x[i] ** 3 * z[j], "sqrt": ct.sqrt(1 + ct.dot(x, x)),
     "sum over": ct.sum(x[i] * x[i] * v[i], over=i), "fro": ct.norm(ct.outer(x, x), "fro"),
-    "blocks": ct.dot(ct.hstack([z, x * x]), ct.vstack([S, A]) @ x + ct.hstack([x, b])),
+    "blocks": ct.dot(ct.hstack([z, x * x]), ct.vstack([A, S]) @ x + ct.hstack([b, x])),
     "block matrix": ct.trace(ct.block([[ct.outer(x, x), S], [A, ct.outer(z, v)]]).T @ ct.block([[S, S], [A, A]])) ** 2,
     "joined variable": ct.exp(ct.dot(ct.hstack([x, x]), ct.hstack([x, 2 * v]))),
     "vec": ct.dot(ct.vec(ct.outer(x, v), "F"), ct.vec(S, "C")), "softmax": ct.dot(ct.softmax(z), b) ** 2,

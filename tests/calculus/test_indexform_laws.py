@@ -13,7 +13,17 @@ from hypothesis import strategies as st
 from identities import false_identities, true_identities
 
 import certify as ct
-from certify.calculus.indexform import Verdict, caches, canonical, compare, decide_identity, derive, labels, sums, translate
+from certify.calculus.indexform import (
+    Verdict,
+    caches,
+    canonical,
+    compare,
+    decide_identity,
+    derive,
+    labels,
+    sums,
+    translate,
+)
 from certify.calculus.indexform.evaluate import evaluate
 from certify.calculus.indexform.factors import symbol
 from certify.calculus.indexform.indices import Index, plain

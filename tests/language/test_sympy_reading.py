@@ -62,7 +62,7 @@ CASES: list[tuple[ct.Expr, Any]] = [
     (ct.sum(ct.sum(A[k, i] ** 2, over=i) * b[k], over=k), lambda A, b: (A**2).sum(1) @ b),
     (n**1.5 * ct.PI * ct.abs(R) + ct.cosh(R) * ct.tanh(R),
      lambda R: 3**1.5 * math.pi * R + np.cosh(R) * np.tanh(R)),
-    (ct.hstack([x, R, b])[1], lambda x: x[1]),
+    (ct.hstack([x, R, b])[1] * R, lambda x, R: x[1] * R),
     (ct.dot(ct.hstack([x, R]), ct.hstack([2 * v, 1])), lambda x, v, R: 2 * x @ v + R),
     (ct.block([[A, ct.outer(b, ct.ones(1))], [x, R]]) @ ct.hstack([v, R]),
      lambda A, b, x, R, v: np.block([[A, b[:, None]], [x, R]]) @ np.append(v, R)),

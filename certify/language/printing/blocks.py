@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-from typing import Any
-
 from certify.language.expr import Expr
 from certify.language.printing.pieces import Binds, Piece
 from certify.language.printing.printer import Printer
@@ -24,14 +21,8 @@ def _entry(p: Printer, part: Expr) -> str:
         return p.style.transpose(p.text(part.args[1], Binds.ATOM))
     if part.op in ("outer", "mul") and _has_one_entry(part.args[1]):
         return p.text(part.args[0])
-    if part.op == "array" and all(size.constant == 1 for size in part.shape):
-        return p.style.number(Fraction(_only(part.attrs[0]))).text
     return p.text(part)
 
 
 def _has_one_entry(node: Expr) -> bool:
     return node.op == "ones" and all(size.constant == 1 for size in node.shape)
-
-
-def _only(entries: Any) -> str:
-    return _only(entries[0]) if isinstance(entries, tuple) else str(entries)
