@@ -1,0 +1,118 @@
+"""What hypotheses say about the quantities that are bounded: the leaves of every proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from certify.bounds.steps import Query, Step
+from certify.calculus import prepare
+from certify.calculus.algebra import constant
+from certify.calculus.patterns import softmax_argument
+from certify.instances.intervals import INF, Interval
+from certify.instances.ranges import narrow
+from certify.language import Expr, Relation, make, postorder, rebuild
+
+Facts = Mapping[Query, Sequence[Step]]
+_NORMS = {1: {"1": "l1", "2": "l2", "inf": "size"}, 2: {"2": "spectral", "fro": "fro", "1": "columns", "inf": "rows"}}
+
+
+def read(given: Iterable[Relation]) -> dict[Query, list[Step]]:
+    """Bounds by hypotheses, from relations in canonical form without derivatives."""
+    facts: dict[Query, list[Step]] = {}
+    relations = tuple(given)
+    for relation in relations:
+        for query, value in _of(relation):
+            facts.setdefault(query, []).append(Step(query, value, f"hypothesis {relation}"))
+    for query, value in _masses(relations, {query.node for query in facts if query.kind == "floor"}):
+        facts.setdefault(query, []).append(Step(query, value, "nonnegative entries of a given sum"))
+    return facts
+
+
+def ready(relation: Relation) -> Relation:
+    """The relation as facts and queries are read: canonical, derivatives carried out, structure recognised."""
+    relation = relation.canonical()
+    return Relation(relation.op, readable(relation.lhs), readable(relation.rhs))
+
+
+@lru_cache(maxsize=4096)
+def readable(node: Expr) -> Expr:
+    """The expression with derivatives carried out and quotients of exponentials written as a softmax."""
+    return rebuild(prepare(node), _as_softmax)[0]
+
+
+def _as_softmax(node: Expr, args: tuple[Expr, ...]) -> Expr:
+    new = make(node.op, args, node.attrs)
+    argument = softmax_argument(new)
+    return new if argument is None else make("softmax", (argument,), (0,))
+
+
+def _of(relation: Relation) -> Iterator[tuple[Query, Expr]]:
+    if relation.op not in ("le", "lt", "eq"):
+        return
+    lhs, rhs = relation.lhs, relation.rhs
+    for this, other in ((lhs, rhs), (rhs, lhs)) if relation.op == "eq" else ((lhs, rhs),):
+        if this.op == "norm" and not other.shape:
+            (inner,) = this.args
+            yield Query(_NORMS[len(inner.shape)][this.attrs[0]], inner), other
+        if this.op == "abs" and not other.shape:
+            yield Query("size", this.args[0]), other
+    number = constant(lhs) if relation.op != "eq" else None
+    if (number is not None and number >= 0) or (relation.op != "eq" and lhs.op == "sym" and not lhs.shape and constant(rhs) is None):
+        yield Query("floor", rhs), lhs
+
+
+def _masses(relations: Sequence[Relation], nonnegative: set[Expr]) -> Iterator[tuple[Query, Expr]]:
+    """sum(b) <= 1 or = 1 with b >= 0 bounds the l1 norm of b."""
+    for relation in relations:
+        sides = ((relation.lhs, relation.rhs), (relation.rhs, relation.lhs))
+        for this, other in sides if relation.op == "eq" else sides[:1] if relation.op in ("le", "lt") else ():
+            if this.op == "sum" and this.args[0] in nonnegative and len(this.args[0].shape) == 1 and not other.shape:
+                yield Query("l1", this.args[0]), other
+
+
+def scalar_ranges(given: Iterable[Relation]) -> dict[Expr, Interval] | None:
+    """Exact ranges of dimensions and scalar symbols; None where the hypotheses contradict each other."""
+    found = narrow(given)
+    if found is None:
+        return None
+    return {node: value for node, value in found.items() if not node.shape and (node.op in ("sym", "dim"))}
+
+
+def about_scalars(roots: Iterable[Expr], ranges: Mapping[Expr, Interval]) -> dict[Query, list[Step]]:
+    """A scalar symbol that cannot be negative stands for itself, from both sides; any other by its size."""
+    facts: dict[Query, list[Step]] = {}
+    for node in postorder(*roots):
+        if node.op == "sym" and not node.shape:
+            nonnegative = ranges.get(node, Interval()).lo >= 0
+            itself = node if nonnegative else make("abs", (node,))
+            facts[Query("size", node)] = [Step(Query("size", node), itself, "a scalar of the claim")]
+            if nonnegative:
+                facts[Query("floor", node)] = [Step(Query("floor", node), node, "a scalar of the claim")]
+    return facts
+
+
+def about_norms(kept: Iterable[Expr]) -> dict[Query, list[Step]]:
+    """Norms and absolute values on the right side stand for themselves."""
+    facts: dict[Query, list[Step]] = {}
+    for node in kept:
+        if node.op == "norm":
+            query = Query(_NORMS[len(node.args[0].shape)][node.attrs[0]], node.args[0])
+        elif node.op == "abs":
+            query = Query("size", node.args[0])
+        else:
+            continue
+        facts[query] = [Step(query, node, "its own norm")]
+    return facts
+
+
+def joined(*tables: Mapping[Query, Sequence[Step]]) -> dict[Query, list[Step]]:
+    """One table of several."""
+    out: dict[Query, list[Step]] = {}
+    for table in tables:
+        for query, steps in table.items():
+            out.setdefault(query, []).extend(steps)
+    return out
+
+
+__all__ = ["INF", "Facts", "about_norms", "about_scalars", "joined", "read", "readable", "ready", "scalar_ranges"]

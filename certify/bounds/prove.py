@@ -1,0 +1,139 @@
+"""Proved upper bounds of lhs / rhs for all sizes and all values that meet the hypotheses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flint import arb
+
+from certify.bounds.comparison import Ratio, ratio_bound
+from certify.bounds.engine import Prover, replay
+from certify.bounds.facts import about_norms, about_scalars, joined, read, readable, ready, scalar_ranges
+from certify.bounds.magnitudes import Magnitudes
+from certify.bounds.monomials import NoMonomials, monomials
+from certify.bounds.reductions import Goal, goals
+from certify.bounds.rules.common import mul
+from certify.bounds.steps import Query, Step
+from certify.instances.intervals import Interval
+from certify.language import Expr, Relation, Statement
+
+
+@dataclass(frozen=True)
+class Proof:
+    """lhs <= ratio * rhs: the goal that the left side was reduced to, the tree that bounds it (None where the left side
+    is its own bound), the tree that bounds the right side from below (None where it is used as it is)."""
+
+    ratio: Ratio
+    goal: Goal
+    bound: Step | None
+    below: Step | None
+
+    @property
+    def rules(self) -> int:
+        """How many steps the trees have."""
+        return sum(len(list(tree.steps())) for tree in (self.bound, self.below) if tree is not None)
+
+
+def prove(statement: Statement, k: int) -> Proof | None:
+    """The smallest ratio found for conclusion k, an inequality between scalars or with a multiple of the identity."""
+    relation, given = statement.says[k], statement.given
+    ranges = scalar_ranges(map(ready, given))
+    if ranges is None or relation.op not in ("le", "lt", "psd"):
+        return None
+    proofs = [proof for lhs, rhs in _scalar_forms(relation) for proof in _proofs(lhs, rhs, given, ranges)]
+    return min(proofs, key=lambda proof: _size(proof.ratio), default=None)
+
+
+def _size(ratio: Ratio) -> float:
+    return float(ratio.value) if isinstance(ratio.value, Fraction) else float(ratio.value.upper())
+
+
+def _scalar_forms(relation: Relation) -> Iterator[tuple[Expr, Expr]]:
+    """The relation as inequalities between scalars of which each implies it."""
+    relation = relation.canonical()
+    lhs, rhs = relation.lhs, relation.rhs
+    if relation.op != "psd":
+        if not lhs.shape and not rhs.shape:
+            yield lhs, rhs
+        return
+    scale, (low, high) = _multiple_of_identity(rhs), (lhs, rhs)
+    if scale is not None:
+        yield Expr_norm(low), scale
+    scale = _multiple_of_identity(-lhs if lhs.op != "neg" else lhs.args[0])
+    if scale is not None:
+        yield Expr_norm(high), scale
+
+
+def Expr_norm(matrix: Expr) -> Expr:
+    """The spectral norm, which is at least every eigenvalue."""
+    from certify.language import make
+
+    return make("norm", (matrix,), ("2",))
+
+
+def _multiple_of_identity(matrix: Expr) -> Expr | None:
+    from certify.language import coerce
+
+    if matrix.op == "eye":
+        return coerce(1)
+    if matrix.op == "mul":
+        for scale, other in (matrix.args, matrix.args[::-1]):
+            if other.op == "eye" and not scale.shape:
+                return scale
+    if matrix.op == "div" and matrix.args[0].op == "eye" and not matrix.args[1].shape:
+        return coerce(1) / matrix.args[1]
+    return None
+
+
+def _proofs(lhs: Expr, rhs: Expr, given: Sequence[Relation], ranges: dict[Expr, Interval]) -> Iterator[Proof]:
+    right = readable(rhs)
+    kept = _generators(right)
+    for goal in goals(lhs, tuple(given)):
+        facts = joined(read(map(ready, goal.given)), {query: [Step(query, value, "length of a direction")]
+                                                      for query, value in _prepared(goal)},
+                       about_scalars((goal.query.node, right), ranges), about_norms(kept))
+        prover = Prover(facts, kept, Magnitudes(ranges))
+        for bound in (None, *prover.bounds(goal.query)):
+            yield from _compared(goal, bound, right, prover, ranges)
+
+
+def _prepared(goal: Goal) -> Iterator[tuple[Query, Expr]]:
+    for query, value in goal.bounded:
+        yield query, readable(value)
+
+
+def _compared(goal: Goal, bound: Step | None, right: Expr, prover: Prover, ranges: dict[Expr, Interval]) -> Iterator[Proof]:
+    if bound is None and (goal.reasons or _has_arrays(goal.query.node)):
+        return
+    left = goal.query.node if bound is None else bound.value
+    if goal.factor is not None:
+        left = mul(left, readable(goal.factor))
+    belows: list[Step | None] = [None, *prover.bounds(Query("floor", right))]
+    for below in belows:
+        other = right if below is None else below.value
+        found = ratio_bound(left, other, ranges, prover.kept)
+        if found is not None:
+            for tree in (bound, below):
+                if tree is not None:
+                    replay(tree, prover.facts, prover.kept)
+            yield Proof(found, goal, bound, below)
+
+
+def _has_arrays(node: Expr) -> bool:
+    from certify.language import postorder
+
+    return any(inner.shape for inner in postorder(node))
+
+
+def _generators(right: Expr) -> frozenset[Expr]:
+    """What the right side is made of: these scalars may stay in a bound."""
+    try:
+        terms = monomials(right)
+    except NoMonomials:
+        return frozenset()
+    return frozenset(g for term in terms for g, _ in term.variables if isinstance(g, Expr))
+
+
+__all__ = ["Proof", "Ratio", "arb", "prove"]

@@ -1,0 +1,197 @@
+"""Bounds on differences and on derivatives of scalars, reduced to directional derivatives.
+
+- Mean value inequality: for convex hypotheses, ||g(x) - g(y)|| <= sup ||Dg(z)[x - y]|| over z between x and y, in any
+  norm (Dieudonne, Foundations of Modern Analysis, 8.5.4).
+- The derivatives of a scalar are symmetric forms, so ||D^k s||, over unit vectors in the Euclidean norm, is the
+  supremum of |D^k s[w, ..., w]| over one unit vector w (Banach 1938; Harris, Bull. LMS 29, 1997).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from certify.bounds.facts import readable
+from certify.bounds.steps import Query
+from certify.language import Expr, Relation, free_symbols, make, rebuild, subs
+
+Move = tuple[Expr, Expr]  # a symbol and what it moves to
+
+
+@dataclass(frozen=True)
+class Goal:
+    """Bound the quantity of ``query`` under the hypotheses ``given`` and ``bounded`` (norms of new directions); the
+    left side is at most the bound times ``factor``. ``reasons`` say how one got here."""
+
+    query: Query
+    given: tuple[Relation, ...]
+    bounded: tuple[tuple[Query, Expr], ...] = ()
+    factor: Expr | None = None
+    reasons: tuple[str, ...] = ()
+
+
+_KINDS = {1: {"1": "l1", "2": "l2", "inf": "size"}, 2: {"2": "spectral", "fro": "fro", "1": "columns", "inf": "rows"}}
+
+
+def goals(lhs: Expr, given: tuple[Relation, ...]) -> Iterator[Goal]:
+    """Ways to bound the left side of a relation, the direct one first; derivatives are still in ``lhs``."""
+    yield Goal(Query("size", readable(lhs)), given)
+    inner, kind = _measured(lhs)
+    if inner is None:
+        return
+    yield from _symmetric(inner, kind, given)
+    for moved, first in _differences(inner):
+        yield from _moved(first, kind, moved, given)
+
+
+def _measured(lhs: Expr) -> tuple[Expr | None, str]:
+    if lhs.op == "norm":
+        return lhs.args[0], _KINDS[len(lhs.args[0].shape)][lhs.attrs[0]]
+    return (lhs.args[0], "size") if lhs.op == "abs" and not lhs.shape else (None, "")
+
+
+def _differences(node: Expr) -> Iterator[tuple[tuple[Move, ...], Expr]]:
+    """The moves (x, y) for which the node is e - e[x -> y], with e."""
+    if node.op != "add":
+        return
+    for first, other in (node.args, node.args[::-1]):
+        if other.op == "neg":
+            second = other.args[0]
+            moves = _moves(first, second)
+            if moves:
+                yield moves, first
+
+
+def _moves(first: Expr, second: Expr) -> tuple[Move, ...]:
+    """Pairs of symbols in which two expressions differ, if exchanging them turns one into the other."""
+    mine, theirs = free_symbols(first), free_symbols(second)
+    old, new = (sorted(part, key=lambda node: node.attrs[0]) for part in (mine - theirs, theirs - mine))
+    if not old or [node.shape for node in old] != [node.shape for node in new]:
+        return ()
+    moves = tuple(zip(old, new, strict=True))
+    return moves if renamed(first, dict(moves)) is second else ()
+
+
+def renamed(node: Expr, table: dict[Expr, Expr]) -> Expr:
+    """The node with symbols exchanged, also where they are variables of differentiation."""
+    return rebuild((node,), lambda old, args: _exchanged(old, args, table))[0]
+
+
+def _exchanged(old: Expr, args: tuple[Expr, ...], table: dict[Expr, Expr]) -> Expr:
+    """The entry of the table for a node, or for what has become of it."""
+    if old in table:
+        return table[old]
+    new = make(old.op, args, old.attrs)
+    return table.get(new, new)
+
+
+def _symmetric(inner: Expr, kind: str, given: tuple[Relation, ...]) -> Iterator[Goal]:
+    """A gradient in l2 or a Hessian in the spectral norm."""
+    scalar, x, order = derivative_of_scalar(inner)
+    if scalar is not None and x is not None and kind in ("l2", "spectral"):
+        w = direction(x, "unit direction", (inner, *_sides(given)))
+        yield Goal(Query("size", along(scalar, x, w, order)), given, ((Query("l2", w), make("const", (), ("1",))),), None,
+                   (f"derivatives of a scalar are symmetric forms: one unit vector {w} serves",))
+
+
+def derivative_of_scalar(node: Expr) -> tuple[Expr | None, Expr | None, int]:
+    """s, x and k where the node is the k-th derivative of a scalar s by a vector x, k = 1 or 2."""
+    order, x = 0, None
+    while node.op == "deriv" and len(node.args[1].shape) == 1 and (x is None or node.args[1] is x):
+        node, x, order = node.args[0], node.args[1], order + 1
+    return (node, x, order) if order and not node.shape else (None, None, 0)
+
+
+def along(scalar: Expr, x: Expr, w: Expr, order: int) -> Expr:
+    """The derivative of some order along one direction, carried out."""
+    for _ in range(order):
+        scalar = make("jvp", (scalar, x, w))
+    return readable(scalar)
+
+
+def direction(like: Expr, name: str, taken: Iterable[Expr]) -> Expr:
+    """A new symbol of the shape of another."""
+    used = {node.attrs[0] for node in free_symbols(*taken)}
+    short = "w" if name.startswith("unit") else "v"
+    while short in used:
+        short += "'"
+    return make("sym", (), (short, like.shape))
+
+
+def _sides(given: Iterable[Relation]) -> tuple[Expr, ...]:
+    return tuple(side for relation in given for side in (relation.lhs, relation.rhs))
+
+
+def _moved(first: Expr, kind: str, moves: tuple[Move, ...], given: tuple[Relation, ...]) -> Iterator[Goal]:
+    table = dict(moves)
+    steps = {old: direction(old, "step", (first, *table.values(), *_sides(given))) for old in table}
+    if len(table) > 1 and len({step.attrs[0] for step in steps.values()}) < len(steps):
+        return
+    along_segment = tuple(_on_segment(given, table, steps))
+    bounded = tuple(_lengths(table, steps))
+    moved = [make("jvp", (first, old, step)) for old, step in steps.items()]
+    whole = moved[0]
+    for term in moved[1:]:
+        whole = whole + term
+    why = f"mean value inequality from {', '.join(f'{old} to {new}' for old, new in moves)}"
+    yield Goal(Query(kind, readable(whole)), along_segment, bounded, None, (why,))
+    scalar, x, order = derivative_of_scalar(first)
+    if scalar is not None and x in table and kind in ("l2", "spectral"):
+        w = direction(x, "unit direction", (first, *_sides(given)))
+        yield Goal(Query("size", along(scalar, x, w, order + 1)), along_segment,
+                   ((Query("l2", w), make("const", (), ("1",))),), _length(x, table[x], "2"),
+                   (why, f"derivatives of a scalar are symmetric forms: one unit vector {w} serves"))
+
+
+def _lengths(table: dict[Expr, Expr], steps: dict[Expr, Expr]) -> Iterator[tuple[Query, Expr]]:
+    for old, step in steps.items():
+        for order, kind in _KINDS[len(old.shape)].items() if old.shape else ():
+            yield Query(kind, step), _length(old, table[old], order)
+        if not old.shape:
+            yield Query("size", step), make("abs", (old - table[old],))
+
+
+def _length(old: Expr, new: Expr, order: str) -> Expr:
+    return make("norm", (old - new,), (order,))
+
+
+def _on_segment(given: tuple[Relation, ...], table: dict[Expr, Expr], steps: dict[Expr, Expr]) -> Iterator[Relation]:
+    """What holds at every point between x and y, written in x; and what is given of x - y, written in the step."""
+    stated = {(relation.op, relation.lhs, relation.rhs) for relation in given}
+    changed = set(table) | set(table.values())
+    for relation in given:
+        names = free_symbols(relation.lhs, relation.rhs)
+        if not names & changed:
+            yield relation
+        elif not names & set(table.values()):
+            twin = (relation.op, renamed(relation.lhs, table), renamed(relation.rhs, table))
+            if twin in stated and _is_convex(relation, table):
+                yield relation
+        else:
+            stepped = [_with_steps(side, table, steps) for side in (relation.lhs, relation.rhs)]
+            if not free_symbols(*stepped) & changed:
+                yield Relation(relation.op, *stepped)
+
+
+def _with_steps(node: Expr, table: dict[Expr, Expr], steps: dict[Expr, Expr]) -> Expr:
+    differences = {old - new: steps[old] for old, new in table.items()}
+    differences |= {new - old: make("neg", (steps[old],)) for old, new in table.items()}
+    return rebuild((node,), lambda old, args: _exchanged(old, args, differences))[0]
+
+
+def _is_convex(relation: Relation, table: dict[Expr, Expr]) -> bool:
+    """Norms and absolute values of affine terms, and affine terms, below affine terms."""
+    if relation.op not in ("le", "lt", "eq"):
+        return False
+    lhs = relation.lhs.args[0] if relation.lhs.op in ("norm", "abs") and relation.op != "eq" else relation.lhs
+    return all(_is_affine(side, x) for side in (lhs, relation.rhs) for x in table)
+
+
+def _is_affine(node: Expr, x: Expr) -> bool:
+    if x not in free_symbols(node):
+        return True
+    step = make("sym", (), (f"{x.attrs[0]} step", x.shape))
+    return not free_symbols(readable(make("jvp", (node, x, step)))) & {x}
+
+
+__all__ = ["Goal", "goals", "renamed", "subs"]

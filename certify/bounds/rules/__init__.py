@@ -1,0 +1,24 @@
+"""The rules of the norm calculus, each an inequality for all sizes; see the modules for the reasons."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from certify.bounds.rules import conversions, entries, linear, products, softmax, sums
+from certify.bounds.steps import Rule
+
+_ALL = (*conversions.TABLE, *entries.TABLE, *sums.TABLE, *products.TABLE, *linear.TABLE, *softmax.TABLE)
+RULES: dict[str, Rule] = {rule.name: rule for rule in _ALL}
+#: Rules whose premise is another quantity of the same expression, by the kind that they bound.
+CONVERSIONS: dict[str, list[Rule]] = {}
+for _rule in conversions.TABLE:
+    CONVERSIONS.setdefault(_rule.kind, []).append(_rule)
+
+
+@lru_cache(maxsize=4096)
+def rules_for(kind: str, op: str) -> tuple[Rule, ...]:
+    """The rules that bound a kind of quantity of nodes of an operation from their operands."""
+    return tuple(rule for rule in _ALL if rule.kind == kind and op in rule.ops)
+
+
+__all__ = ["CONVERSIONS", "RULES", "rules_for"]

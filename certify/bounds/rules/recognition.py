@@ -1,0 +1,32 @@
+"""Recognising what a sum is: p o h - <p, h> p with a softmax p, in any order of terms and factors."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from certify.language import Expr
+
+
+@lru_cache(maxsize=4096)
+def centred(node: Expr) -> tuple[Expr, Expr] | None:
+    """(p, h) for the derivative p o h - <p, h> p of softmax along h."""
+    if node.op != "add" or len(node.shape) != 1:
+        return None
+    for product, negated in (node.args, node.args[::-1]):
+        if product.op == "mul" and negated.op == "neg":
+            for p, h in (product.args, product.args[::-1]):
+                if p.op == "softmax" and h.shape == p.shape and _is_mean_times(negated.args[0], p, h):
+                    return p, h
+    return None
+
+
+def _is_mean_times(node: Expr, p: Expr, h: Expr) -> bool:
+    if node.op != "mul":
+        return False
+    for mean, vector in (node.args, node.args[::-1]):
+        if vector is p and mean.op == "dot" and {id(arg) for arg in mean.args} == {id(p), id(h)}:
+            return True
+    return False
+
+
+__all__ = ["centred"]

@@ -1,0 +1,69 @@
+"""What is bounded and why: queries, and steps of a proof, which form a tree with hypotheses at its leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from certify.language import Expr
+
+#: What can be asked of an expression e. Upper bounds: of all |entries| (``size``), of norms of vectors (``l1``, ``l2``)
+#: and matrices (``fro``, ``spectral``, ``rows`` = largest l1 norm of a row, ``columns`` likewise), of max - min of
+#: the entries of a vector (``spread``). A lower bound >= 0 of all entries: ``floor``.
+KINDS = ("size", "l1", "l2", "fro", "spectral", "rows", "columns", "spread", "floor")
+
+
+@dataclass(frozen=True)
+class Query:
+    """One quantity of one expression."""
+
+    kind: str
+    node: Expr
+
+    def __str__(self) -> str:
+        return f"{self.kind}({self.node})"
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """``query`` is bounded by ``value`` (a scalar expression >= 0) by a rule from premises, or by a hypothesis."""
+
+    query: Query
+    value: Expr
+    rule: str
+    premises: tuple[Step, ...] = ()
+
+    def steps(self) -> Iterator[Step]:
+        """Every step below and including this one, premises first, each once."""
+        seen: set[int] = set()
+        stack: list[tuple[Step, bool]] = [(self, False)]
+        while stack:
+            step, ready = stack.pop()
+            if ready:
+                yield step
+            elif id(step) not in seen:
+                seen.add(id(step))
+                stack.append((step, True))
+                stack.extend((premise, False) for premise in step.premises)
+
+
+Premises = Callable[[Expr], "Sequence[Query] | None"]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A bound on a kind of quantity of nodes of some operations from bounds on other quantities.
+
+    ``premises`` gives the queries that the rule rests on, None where it does not apply to the node; ``value`` is the
+    bound, from the node and the bounds of the premises. ``because`` is the reason in a line, with its source.
+    """
+
+    name: str
+    kind: str
+    ops: tuple[str, ...]
+    premises: Premises
+    value: Callable[..., Expr]
+    because: str = field(compare=False, default="")
+
+
+__all__ = ["KINDS", "Query", "Rule", "Step"]
