@@ -11,7 +11,7 @@ from certify.calculus.indexform.clearing import cleared
 from certify.calculus.indexform.indices import Index, pair, plain
 from certify.calculus.indexform.outside import Outside
 from certify.calculus.indexform.terms import ZERO, Form, add, scale
-from certify.calculus.indexform.unwrapping import without_inverse
+from certify.calculus.indexform.unwrapping import solutions, without_inverse
 from certify.language.errors import ExpressionError
 from certify.language.expr import Expr
 from certify.language.relations import Relation
@@ -75,7 +75,9 @@ def compare(relation: Relation, given: Iterable[Relation] = ()) -> Comparison:
     try:
         _check_names(side for rel in (relation, *hypotheses) for side in (rel.lhs, rel.rhs))
         lhs, rhs = translate.form_of(relation.lhs), translate.form_of(relation.rhs)
-        equal = _vanishes(add((lhs, scale(rhs, -1))), hypotheses) or _equal_unwrapped(relation, hypotheses)
+        known, difference = solutions(relation), add((lhs, scale(rhs, -1)))
+        equal = any(_vanishes(difference, facts) or _equal_unwrapped(relation, facts)
+                    for facts in ((hypotheses, hypotheses + known) if known else (hypotheses,)))
     except (Outside, RecursionError) as reason:
         return Comparison(Verdict.OUTSIDE, _reason(reason))
     return Comparison(Verdict.AGREE if equal else Verdict.DIFFER, "", lhs, rhs)

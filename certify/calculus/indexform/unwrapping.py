@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from certify.language.expr import Expr, make
+from certify.language.expr import Expr, make, postorder
 from certify.language.relations import Relation
 
 Split = tuple[Expr, Expr]
@@ -21,6 +21,13 @@ def without_inverse(relation: Relation) -> Relation:
             if found is not None:
                 return Relation(relation.op, found[1], make("matmul", (found[0], transposed(other))))
     return relation
+
+
+def solutions(relation: Relation) -> tuple[Relation, ...]:
+    """M (inv(M) v) = v for every product of an inverse and a vector inside: what it means to solve an equation."""
+    nodes = postorder(relation.lhs, relation.rhs)
+    return tuple(Relation("eq", make("matmul", (node.args[0].args[0], node)), node.args[1]) for node in nodes
+                 if node.op == "matmul" and node.args[0].op == "inv" and len(node.shape) == 1)
 
 
 def transposed(node: Expr) -> Expr:
