@@ -139,6 +139,16 @@ class FlintArrays:
         entries = [x * y for row in left for other in right for x in row for y in other]
         return self.matrix(a.nrows() * b.nrows(), a.ncols() * b.ncols(), entries)
 
+    def kron_product(self, a: Array, b: Array, x: Array) -> Array:
+        """(a kron b) x by two small products: x[j, l, c] meets a[i, j], then b[k, l]."""
+        (m, n), (p, q) = (a.nrows(), a.ncols()), (b.nrows(), b.ncols())
+        r = 1 if isinstance(x, list) else x.ncols()
+        half = (a * self.matrix(n, q * r, self.entries(x))).table()
+        turned = [half[i][j * r + c] for j in range(q) for i in range(m) for c in range(r)]
+        whole = (b * self.matrix(q, m * r, turned)).table()
+        entries = [whole[k][i * r + c] for i in range(m) for k in range(p) for c in range(r)]
+        return entries if isinstance(x, list) else self.matrix(m * p, r, entries)
+
     def vec(self, a: Array, order: str) -> Array:
         return list(a.entries() if order == "C" else a.transpose().entries())
 

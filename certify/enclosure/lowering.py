@@ -103,6 +103,17 @@ def index_names(roots: Iterable[Expr]) -> dict[Expr, frozenset[str]]:
     return free
 
 
+def formed(*roots: Expr) -> list[Expr]:
+    """The nodes of prepared expressions whose values an evaluation holds: Kronecker products that are only multiplied
+    by something, or asked for a row, are left out."""
+    nodes = list(postorder(*roots))
+    used = {id(root) for root in roots}
+    for node in nodes:
+        free = node.args[0] if node.op in ("matmul", "take") else None
+        used.update(id(arg) for arg in node.args if arg is not free)
+    return [node for node in nodes if node.op != "kron" or id(node) in used]
+
+
 class Lowering:
     """Numbers the steps of some roots; equal steps get one number (value numbering)."""
 

@@ -5,8 +5,8 @@ Every finite float64 is a rational (a dyadic), so a batch is a set of exact inst
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -17,6 +17,25 @@ from certify.language import InstanceError, Statement, show_shape
 
 Exact = Any  # Fraction, or nested tuples of Fractions
 Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Numbers(Mapping[str, Exact]):
+    """Exact numbers by name, made from float64 arrays when they are asked for: a million fractions take seconds."""
+
+    floats: Mapping[str, Floats]
+    fractions: Mapping[str, Exact] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Exact:
+        if name not in self.fractions and name in self.floats:
+            object.__setattr__(self, "fractions", {**self.fractions, name: _fractions(self.floats[name].tolist())})
+        return self.fractions[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys((*self.floats, *self.fractions)))
+
+    def __len__(self) -> int:
+        return len(set(self.floats) | set(self.fractions))
 
 
 @dataclass(frozen=True)
@@ -41,7 +60,16 @@ class Instance:
         """Only the numbers that a statement speaks of (a step of a proof may have fewer symbols than its claim)."""
         return Instance({name: self.dims[name] for name in statement.dims},
                         {name: self.indices[name] for name in statement.indices},
-                        {name: self.values[name] for name in statement.symbols})
+                        _picked(self.values, statement.symbols))
+
+    def shape(self, name: str) -> tuple[int, ...]:
+        """The shape of the numbers of a symbol."""
+        floats = self.floats(name)
+        return _shape(self.values[name]) if floats is None else floats.shape
+
+    def floats(self, name: str) -> Floats | None:
+        """The numbers of a symbol as a float64 array where that is what they were made from."""
+        return self.values.floats.get(name) if isinstance(self.values, Numbers) else None
 
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> Instance:
@@ -63,12 +91,20 @@ class Batch:
 
     def instance(self, k: int) -> Instance:
         """The k-th instance, exactly."""
-        values = {name: _fractions(value[k].tolist()) for name, value in self.values.items()}
-        return Instance(self.dims, self.indices, values)
+        numbers = Numbers({name: value[k].copy() for name, value in self.values.items()})
+        return Instance(self.dims, self.indices, numbers)
 
     def select(self, which: Any) -> Batch:
         """The instances that a mask or an array of positions picks."""
         return Batch(self.dims, self.indices, {name: value[which] for name, value in self.values.items()})
+
+
+def _picked(values: Mapping[str, Exact], names: Iterable[str]) -> Mapping[str, Exact]:
+    if not isinstance(values, Numbers):
+        return {name: values[name] for name in names}
+    wanted = set(names)
+    return Numbers(*({name: value for name, value in known.items() if name in wanted}
+                     for known in (values.floats, values.fractions)))
 
 
 def _texts(value: Exact) -> Any:
@@ -93,8 +129,8 @@ def check_fits(statement: Statement, instance: Instance) -> None:
         if name not in instance.values:
             raise InstanceError(f"symbol {name} of shape {show_shape(node.shape)} has no value")
         wanted = tuple(size.value(instance.dims) for size in node.shape)
-        if _shape(instance.values[name]) != wanted:
-            raise InstanceError(f"symbol {name} has shape {_shape(instance.values[name])}, the claim needs {wanted}")
+        if instance.shape(name) != wanted:
+            raise InstanceError(f"symbol {name} has shape {instance.shape(name)}, the claim needs {wanted}")
 
 
 def _shape(value: Exact) -> tuple[int, ...]:

@@ -8,10 +8,10 @@ from itertools import product
 import numpy as np
 
 from certify.calculus import prepare
+from certify.enclosure.lowering import formed
 from certify.instances.ranges import narrow
 from certify.instances.seeds import generator
-from certify.language import ExpressionError, Relation, Statement, free_symbols
-from certify.language.expr import postorder
+from certify.language import ExpressionError, InstanceError, Relation, Statement, free_symbols
 from certify.language.sizes import Shape as Sizes
 from certify.language.variables import free_indices
 
@@ -38,6 +38,26 @@ def shape_grid(statement: Statement, profile: str = "quick") -> list[Shape]:
     limit = _BEYOND_ENTRIES if profile == "beyond" else _ENTRIES
     shapes = [dict(zip(names, sizes, strict=True)) for sizes in _shifted(statement, ladder, limit)]
     return [(dims, chosen) for dims in shapes for chosen in _indices(statement, dims, profile)]
+
+
+def given_shapes(statement: Statement, dims: Mapping[str, int], profile: str = "quick") -> list[Shape]:
+    """The shapes at given dimensions; raises ``InstanceError`` where these do not fit the statement."""
+    for name in (*statement.dims, *dims):
+        if name not in dims or name not in statement.dims:
+            known = ", ".join(statement.dims) or "none"
+            raise InstanceError(f"dims: {name} is {'missing' if name not in dims else 'no dimension of the claim'}; "
+                                f"its dimensions are {known}")
+        if not isinstance(dims[name], int) or dims[name] < 1:
+            raise InstanceError(f"dims: {name} must be a whole number of at least 1, not {dims[name]!r}")
+    if not allows(statement, dims):
+        raise InstanceError("dims: the hypotheses on dimensions do not hold at these sizes")
+    return [(dict(dims), chosen) for chosen in _indices(statement, dims, profile)]
+
+
+def largest_array(statement: Statement, dims: Mapping[str, int]) -> int:
+    """Entries of the largest array that an evaluation of a statement forms."""
+    shapes = {node.shape for node in statement.symbols.values()} | _arrays(statement)
+    return max((_entries(shape, dims) for shape in shapes), default=1)
 
 
 def _ordinary(rank: int) -> list[tuple[int, ...]]:
@@ -78,7 +98,7 @@ def _shifted(statement: Statement, ladder: list[tuple[int, ...]], limit: int) ->
 def _arrays(statement: Statement) -> frozenset[Sizes]:
     """The shapes of the arrays that an evaluation forms: a Kronecker product is far larger than its factors."""
     try:
-        return frozenset(node.shape for node in postorder(*prepare(*statement.roots)))
+        return frozenset(node.shape for node in formed(*prepare(*statement.roots)))
     except ExpressionError:  # a derivative that only Taylor arithmetic carries out
         return frozenset()
 
@@ -117,4 +137,4 @@ def _indices(statement: Statement, dims: Mapping[str, int], profile: str) -> lis
     return [choice for k, choice in enumerate(choices) if choice not in choices[:k]]
 
 
-__all__ = ["Shape", "allows", "shape_grid"]
+__all__ = ["Shape", "allows", "given_shapes", "largest_array", "shape_grid"]
