@@ -63,7 +63,12 @@ class Prover:
             yield Step(query, rule.value(query.node, *(step.value for step in chosen)), rule.name, chosen)
 
     def _best(self, kind: str, found: Sequence[Step]) -> tuple[Step, ...]:
-        """Bounds that are best at some sizes of the scalars, those that are best at most sizes first."""
+        """Hypotheses and derived bounds that are best among their like at some sizes of the scalars."""
+        given = [step for step in found if not step.premises and step.rule not in RULES]
+        derived = [step for step in found if step.premises or step.rule in RULES]
+        return (*self._winners(kind, given), *self._winners(kind, derived))
+
+    def _winners(self, kind: str, found: Sequence[Step]) -> tuple[Step, ...]:
         rows = [(self.magnitudes.logs(step.value), step) for step in found]
         sign = -1 if kind == "floor" else 1
         wins: dict[int, int] = {}
@@ -78,11 +83,12 @@ class Prover:
 
 def replay(root: Step, facts: Mapping[Query, Sequence[Step]], kept: Iterable[Expr]) -> None:
     """Goes over a proof again, step by step; raises ``ValueError`` at the first step that is no instance of its rule."""
-    allowed, scalars = {(step.query, step.value) for steps in facts.values() for step in steps}, frozenset(kept)
+    allowed = {(step.query, id(step.value)) for steps in facts.values() for step in steps}
+    scalars = frozenset(kept)
     for step in root.steps():
         if step.rule == "itself":
             valid = step.query.kind == "size" and step.query.node is step.value and step.value in scalars
-        elif not step.premises and (step.query, step.value) in allowed:
+        elif not step.premises and (step.query, id(step.value)) in allowed:
             valid = True
         else:
             valid = _is_instance(step)

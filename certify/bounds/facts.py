@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from certify.bounds.differences import oriented
 from certify.bounds.steps import Query, Step
 from certify.calculus import prepare
 from certify.calculus.algebra import constant
@@ -43,6 +44,8 @@ def readable(node: Expr) -> Expr:
 
 def _as_softmax(node: Expr, args: tuple[Expr, ...]) -> Expr:
     new = make(node.op, args, node.attrs)
+    if node.op in ("norm", "abs"):
+        return make(node.op, (oriented(args[0]),), node.attrs)
     argument = softmax_argument(new)
     return new if argument is None else make("softmax", (argument,), (0,))
 

@@ -22,7 +22,7 @@ class NoMonomials(ValueError):
     """The expression is not a sum of monomials."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Monomial:
     """sign * product of g ** a * exp(sum of the terms of ``exponent``); factors are sorted and nonzero."""
 
@@ -97,13 +97,19 @@ def rational(term: Monomial) -> Fraction | None:
 
 def collected(terms: Iterable[Monomial]) -> tuple[Monomial, ...]:
     """Equal terms added up where their coefficients are rational."""
-    table: dict[tuple[Factors, tuple[Monomial, ...]], tuple[Fraction, Monomial]] = {}
+    table: dict[object, tuple[Fraction, Monomial]] = {}
     for term in terms:
         value, root = _split(term)
-        key = (root.factors, root.exponent)
+        key = _key(root)
         total = table.get(key, (Fraction(0), root))[0] + value
         table[key] = (total, root)
     return tuple(number(value) * root for value, root in table.values() if value)
+
+
+def _key(term: Monomial) -> object:
+    """Equal for equal monomials; expressions are compared by identity."""
+    return (term.sign, tuple((g if isinstance(g, int) else (id(g),), a) for g, a in term.factors),
+            frozenset(map(_key, term.exponent)))
 
 
 def _split(term: Monomial) -> tuple[Fraction, Monomial]:

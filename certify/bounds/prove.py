@@ -23,9 +23,11 @@ from certify.language import Expr, Relation, Statement
 @dataclass(frozen=True)
 class Proof:
     """lhs <= ratio * rhs: the goal that the left side was reduced to, the tree that bounds it (None where the left side
-    is its own bound), the tree that bounds the right side from below (None where it is used as it is)."""
+    is its own bound), the tree that bounds the right side from below (None where it is used as it is). ``positive``:
+    the right side is certainly > 0, as strict inequalities need it."""
 
     ratio: Ratio
+    positive: bool
     goal: Goal
     bound: Step | None
     below: Step | None
@@ -90,7 +92,7 @@ def _multiple_of_identity(matrix: Expr) -> Expr | None:
 def _proofs(lhs: Expr, rhs: Expr, given: Sequence[Relation], ranges: dict[Expr, Interval]) -> Iterator[Proof]:
     right = readable(rhs)
     kept = _generators(right)
-    for goal in goals(lhs, tuple(given)):
+    for goal in goals(lhs, tuple(given), kept):
         facts = joined(read(map(ready, goal.given)), {query: [Step(query, value, "length of a direction")]
                                                       for query, value in _prepared(goal)},
                        about_scalars((goal.query.node, right), ranges), about_norms(kept))
@@ -114,11 +116,40 @@ def _compared(goal: Goal, bound: Step | None, right: Expr, prover: Prover, range
     for below in belows:
         other = right if below is None else below.value
         found = ratio_bound(left, other, ranges, prover.kept)
-        if found is not None:
+        if found is not None and _all_nonnegative(left, prover, ranges) and _all_nonnegative(other, prover, ranges):
             for tree in (bound, below):
                 if tree is not None:
                     replay(tree, prover.facts, prover.kept)
-            yield Proof(found, goal, bound, below)
+            yield Proof(found, _all_positive(other, prover, ranges), goal, bound, below)
+
+
+def _all_nonnegative(side: Expr, prover: Prover, ranges: dict[Expr, Interval]) -> bool:
+    """Whether every generator of a side is certainly >= 0, as the comparison of monomials takes them to be."""
+    return all(_nonnegative(g, prover, ranges) for g in _generators(side, prover.kept))
+
+
+def _nonnegative(g: Expr, prover: Prover, ranges: dict[Expr, Interval]) -> bool:
+    if g.op in ("dim", "norm", "abs"):
+        return True
+    if g.op == "sym":
+        return g in ranges and ranges[g].lo >= 0
+    return bool(prover.bounds(Query("floor", g)))
+
+
+def _positive(g: Expr, prover: Prover, ranges: dict[Expr, Interval]) -> bool:
+    """Whether a generator is certainly > 0."""
+    if g.op == "dim":
+        return True
+    if g.op == "sym":
+        return g in ranges and (ranges[g].lo > 0 or (ranges[g].lo == 0 and ranges[g].lo_open))
+    return any(_all_positive(step.value, prover, ranges) for step in prover.bounds(Query("floor", g))
+               if step.value is not g)
+
+
+def _all_positive(side: Expr, prover: Prover, ranges: dict[Expr, Interval]) -> bool:
+    """Whether a sum of positive terms is certainly > 0: a term of it is."""
+    return any(all(_positive(g, prover, ranges) for g, _ in term.variables if isinstance(g, Expr))
+               for term in monomials(side) if term.sign > 0)
 
 
 def _has_arrays(node: Expr) -> bool:
@@ -127,13 +158,14 @@ def _has_arrays(node: Expr) -> bool:
     return any(inner.shape for inner in postorder(node))
 
 
-def _generators(right: Expr) -> frozenset[Expr]:
-    """What the right side is made of: these scalars may stay in a bound."""
+def _generators(side: Expr, kept: frozenset[Expr] = frozenset()) -> frozenset[Expr]:
+    """What a sum of monomials is made of."""
     try:
-        terms = monomials(right)
+        terms = monomials(side, kept)
     except NoMonomials:
         return frozenset()
-    return frozenset(g for term in terms for g, _ in term.variables if isinstance(g, Expr))
+    inside = [part for term in terms for part in term.exponent]
+    return frozenset(g for term in (*terms, *inside) for g, _ in term.variables if isinstance(g, Expr))
 
 
 __all__ = ["Proof", "Ratio", "arb", "prove"]

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from certify.bounds.differences import cancelled, settled
 from certify.bounds.facts import readable
 from certify.bounds.steps import Query
 from certify.language import Expr, Relation, free_symbols, make, rebuild, subs
@@ -33,15 +34,20 @@ class Goal:
 _KINDS = {1: {"1": "l1", "2": "l2", "inf": "size"}, 2: {"2": "spectral", "fro": "fro", "1": "columns", "inf": "rows"}}
 
 
-def goals(lhs: Expr, given: tuple[Relation, ...]) -> Iterator[Goal]:
-    """Ways to bound the left side of a relation, the direct one first; derivatives are still in ``lhs``."""
+def goals(lhs: Expr, given: tuple[Relation, ...], kept: frozenset[Expr] = frozenset()) -> Iterator[Goal]:
+    """Ways to bound the left side of a relation, the direct one first; derivatives are still in ``lhs``.
+
+    ``kept`` are scalars of the right side: norms among them also bound what becomes of their argument.
+    """
     yield Goal(Query("size", readable(lhs)), given)
+    lhs = cancelled(lhs)
+    yield Goal(Query("size", settled(readable(lhs))), given, reasons=("differences of like terms are taken inside",))
     inner, kind = _measured(lhs)
     if inner is None:
         return
     yield from _symmetric(inner, kind, given)
     for moved, first in _differences(inner):
-        yield from _moved(first, kind, moved, given)
+        yield from _moved(first, kind, moved, given, kept)
 
 
 def _measured(lhs: Expr) -> tuple[Expr | None, str]:
@@ -122,13 +128,14 @@ def _sides(given: Iterable[Relation]) -> tuple[Expr, ...]:
     return tuple(side for relation in given for side in (relation.lhs, relation.rhs))
 
 
-def _moved(first: Expr, kind: str, moves: tuple[Move, ...], given: tuple[Relation, ...]) -> Iterator[Goal]:
+def _moved(first: Expr, kind: str, moves: tuple[Move, ...], given: tuple[Relation, ...],
+           kept: frozenset[Expr]) -> Iterator[Goal]:
     table = dict(moves)
     steps = {old: direction(old, "step", (first, *table.values(), *_sides(given))) for old in table}
     if len(table) > 1 and len({step.attrs[0] for step in steps.values()}) < len(steps):
         return
     along_segment = tuple(_on_segment(given, table, steps))
-    bounded = tuple(_lengths(table, steps))
+    bounded = (*_lengths(table, steps), *_kept_lengths(kept, table, steps))
     moved = [make("jvp", (first, old, step)) for old, step in steps.items()]
     whole = moved[0]
     for term in moved[1:]:
@@ -149,6 +156,16 @@ def _lengths(table: dict[Expr, Expr], steps: dict[Expr, Expr]) -> Iterator[tuple
             yield Query(kind, step), _length(old, table[old], order)
         if not old.shape:
             yield Query("size", step), make("abs", (old - table[old],))
+
+
+def _kept_lengths(kept: frozenset[Expr], table: dict[Expr, Expr], steps: dict[Expr, Expr]) -> Iterator[tuple[Query, Expr]]:
+    """Norms of the right side of terms that are linear in the step."""
+    for node in kept:
+        if node.op in ("norm", "abs"):
+            inner = settled(_with_steps(settled(node.args[0]), table, steps))
+            if not free_symbols(inner) & set(table.values()):
+                kind = _KINDS[len(inner.shape)][node.attrs[0]] if node.op == "norm" else "size"
+                yield Query(kind, inner), node
 
 
 def _length(old: Expr, new: Expr, order: str) -> Expr:

@@ -13,12 +13,18 @@ from certify.language import Expr
 KINDS = ("size", "l1", "l2", "fro", "spectral", "rows", "columns", "spread", "floor")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Query:
-    """One quantity of one expression."""
+    """One quantity of one expression; expressions are shared, so they are compared by identity."""
 
     kind: str
     node: Expr
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Query) and self.kind == other.kind and self.node is other.node
+
+    def __hash__(self) -> int:
+        return hash((self.kind, id(self.node)))
 
     def __str__(self) -> str:
         return f"{self.kind}({self.node})"

@@ -80,8 +80,6 @@ TABLE = (
     Rule("odd function of slope one", "size", ("tanh",), _arguments("size"), lambda node, a: a, "|tanh t| <= |t|"),
     Rule("sign", "size", ("neg", "abs"), _arguments("size"), lambda node, a: a, "|-a| = |a|"),
     Rule("exponential", "size", ("exp", "cosh", "sinh"), _arguments("size"), _exp, "|exp, cosh, sinh t| <= exp(|t|)"),
-    Rule("sinh below cosh", "size", ("sinh",), _arguments("size"), lambda node, a: make("cosh", (a,)), "|sinh| < cosh"),
-    Rule("cosh grows", "size", ("cosh",), _arguments("size"), lambda node, a: make("cosh", (a,)), "cosh is even, grows"),
     Rule("root", "size", ("sqrt",), _arguments("size"), lambda node, a: root(a), "the root grows"),
     Rule("power", "size", ("pow",), _positive_power("size"),
          lambda node, a, *rest: power(a, node.args[1]), "|a^k| = |a|^k; other exponents for a >= 0"),

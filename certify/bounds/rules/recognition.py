@@ -29,4 +29,16 @@ def _is_mean_times(node: Expr, p: Expr, h: Expr) -> bool:
     return False
 
 
-__all__ = ["centred"]
+@lru_cache(maxsize=4096)
+def covariance_matrix(node: Expr) -> bool:
+    """Whether the node is diag(p) - p p^T with a softmax p."""
+    if node.op != "add" or len(node.shape) != 2:
+        return False
+    for first, second in (node.args, node.args[::-1]):
+        if first.op == "diag" and second.op == "neg" and second.args[0].op == "outer":
+            p = first.args[0]
+            return p.op == "softmax" and all(arg is p for arg in second.args[0].args)
+    return False
+
+
+__all__ = ["centred", "covariance_matrix"]

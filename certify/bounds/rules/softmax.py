@@ -15,7 +15,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from certify.bounds.rules.common import HALF, ONE, ask, mul
-from certify.bounds.rules.recognition import centred
+from certify.bounds.rules.recognition import centred, covariance_matrix
 from certify.bounds.steps import Query, Rule
 from certify.language import Expr, coerce, make
 
@@ -55,6 +55,12 @@ def _covariance(node: Expr) -> list[Query] | None:
     return None
 
 
+_JACOBIAN = {
+    "spectral": "Var v <= (spread v)^2 / 4 <= ||v||_2^2 / 2", "rows": "2 p_i (1 - p_i) <= 1/2",
+    "columns": "2 p_i (1 - p_i) <= 1/2",
+    "fro": "s - 2 sum p^3 + s^2 <= s - s^2 <= 1/4 for s = sum p^2, as sum p^3 >= s^2 (Cauchy-Schwarz)",
+}
+
 TABLE = (
     Rule("probabilities, l1", "l1", ("softmax",), lambda node: [] if len(node.shape) == 1 else None, lambda node: ONE, "sum p = 1"),
     Rule("probabilities, l2", "l2", ("softmax",), lambda node: [] if len(node.shape) == 1 else None, lambda node: ONE, "||p||_2 <= ||p||_1"),
@@ -66,6 +72,8 @@ TABLE = (
          "||w||_2^2 <= ||w||_inf ||w||_1 <= spread(h)^2 / 8"),
     Rule("moved probabilities, l1", "l1", ("add",), _centred("spread"), _scaled(HALF), "E|h - m| <= spread(h) / 2"),
     Rule("moved probabilities, size", "size", ("add",), _centred("spread"), _scaled(QUARTER), "p_i |h_i - m| <= spread(h) / 4"),
+    *(Rule(f"Jacobian of softmax, {kind}", kind, ("add",), lambda node: [] if covariance_matrix(node) else None,
+           lambda node: HALF, because) for kind, because in _JACOBIAN.items()),
     Rule("covariance", "size", ("dot",), _covariance, lambda node, a, b: mul(QUARTER, mul(a, b)), "Gruess"),
     Rule("mean", "size", ("dot",), _mean, lambda node, a: a, "|<p, h>| <= ||h||_inf"),
 )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from certify.bounds.rules.common import add, ask, entries_of, mul, root, size_of, square
+from certify.bounds.differences import oriented, settled
+from certify.bounds.rules.common import HALF, add, ask, entries_of, mul, quotient, root, size_of, square
 from certify.bounds.steps import KINDS, Query, Rule
+from certify.calculus.algebra import neg
+from certify.calculus.patterns import reciprocal
 from certify.language import Expr
 
 
@@ -34,6 +37,35 @@ def _difference(kind: str):  # type: ignore[no-untyped-def]
     return premises
 
 
+def _softmaxes(kind: str):  # type: ignore[no-untyped-def]
+    """softmax(s) - softmax(t), asked for s - t."""
+    def premises(node: Expr) -> list[Query] | None:
+        pair = _opposite(node)
+        if pair is None or {side.op for side in pair} != {"softmax"} or len(node.shape) != 1:
+            return None
+        return [Query(kind, settled(add(pair[0].args[0], neg(pair[1].args[0]))))]
+    return premises
+
+
+def _opposite(node: Expr) -> tuple[Expr, Expr] | None:
+    """(a, b) for a - b."""
+    for a, b in (node.args, node.args[::-1]):
+        if b.op == "neg":
+            return a, b.args[0]
+    return None
+
+
+def _reciprocals(node: Expr) -> list[Query] | None:
+    """1/a - 1/b, asked for a - b and for how small a and b are."""
+    pair = _opposite(node)
+    if node.shape or pair is None:
+        return None
+    a, b = (reciprocal(side) for side in pair)
+    if a is None or b is None:
+        return None
+    return [Query("size", oriented(settled(add(a, neg(b))))), Query("floor", a), Query("floor", b)]
+
+
 _NORMS = ("l1", "l2", "fro", "spectral", "rows", "columns", "spread")
 assert set(_NORMS) | {"size", "floor"} == set(KINDS)
 
@@ -42,6 +74,10 @@ TABLE = (
     *(_sign(kind) for kind in _NORMS),
     Rule("difference of nonnegative vectors", "l2", ("add",), _difference("l2"),
          lambda node, a, b, *floors: root(add(square(a), square(b))), "||a - b||^2 = ||a||^2 + ||b||^2 - 2<a, b>"),
+    *(Rule(f"difference of probabilities, {kind}", kind, ("add",), _softmaxes(kind), lambda node, a: mul(HALF, a),
+           "softmax is 1/2-Lipschitz in every l_p norm (Nair 2025, theorem 1)") for kind in ("l1", "l2", "size")),
+    Rule("difference of reciprocals", "size", ("add",), _reciprocals, lambda node, a, b, c: quotient(a, mul(b, c)),
+         "1/a - 1/b = (b - a) / (ab)"),
     Rule("total", "size", ("sum",), lambda node: ask("l1", *node.args) if not node.shape and len(node.args[0].shape) == 1 else None,
          lambda node, a: a, "|sum v| <= ||v||_1"),
     Rule("total of a matrix", "size", ("sum",), lambda node: ask("fro", *node.args) if not node.shape and len(node.args[0].shape) == 2 else None,
