@@ -1,35 +1,33 @@
 """Independent checker of certificates: `python check.py FILE...` (a folder stands for the *.json files in it).
 
-It needs nothing but Python's standard library, shares no code with the programs that write certificates, and recomputes everything. One line a
-file says `valid`, `INVALID` or `unreadable` and why; the exit code is 0 if all files are valid, 1 if one is invalid, 2 if one is unreadable.
-Whatever is not decided is INVALID. A certificate holds a statement (hypotheses `given` and relations `says` between nodes of expressions), the
-sha256 of its canonical text, and one kind of evidence:
+It needs nothing but Python's standard library, shares no code with the programs that write certificates, and recomputes everything. One line a file says `valid`,
+`INVALID` or `unreadable` and why; the exit code is 0 if all files are valid, 1 if one is invalid, 2 if one is unreadable. Whatever is not decided is INVALID. A
+certificate holds a statement (hypotheses `given` and relations `says` between nodes of expressions), the sha256 of its canonical text, and one kind of evidence:
 
-refutation  An instance, that is an exact rational for every entry of every symbol, and the number k of a relation. Verified: every hypothesis
-            holds on it and says[k] fails on it. Symbols may be derived, by formulas over the others; equations among the hypotheses on them must
-            be identities at the sizes of the instance.
-witness     An instance, k and a ratio lo. Verified: every hypothesis holds, and lhs >= lo rhs with rhs > 0 in some entry of says[k]; for `psd`
-            (semidefinite order) v'lhs v >= lo v'rhs v > 0 for some vector v.
-identity    No more. Verified: at several sizes and random points, an equation that is no identity at these sizes would have been caught, but for
-            the probability printed. (For all sizes it is the writer who has proved it.)
+refutation  An instance, that is an exact rational for every entry of every symbol, and the number k of a relation. Verified: every hypothesis holds on it and
+            says[k] fails on it. Symbols may be derived, by formulas over the others; equations among the hypotheses on them must be identities at the sizes of
+            the instance.
+witness     An instance, k and a ratio lo. Verified: every hypothesis holds, and lhs >= lo rhs with rhs > 0 in some entry of says[k]; for `psd` (semidefinite
+            order) v'lhs v >= lo v'rhs v > 0 for some vector v.
+identity    No more. Verified: at several sizes and random points, an equation that is no identity at these sizes would have been caught, but for the probability
+            printed. (For all sizes it is the writer who has proved it.)
+family      The number k and instances of a statement that says a constant to exist. Verified: each is a refutation for its own constant (null: for every real
+            number), the constants grow, and the instances come closer to the limit. (For all of the family it is the writer who has proved it.)
 
-Numbers are exact rationals as long as possible, so equalities of rationals are decided; eigenvalues that are short rationals are recognised and
-proved. All else is an interval with decimal ends, rounded outwards (that remembers where it is the root of a rational); digits double until all
-is decided. The trust lies in Python: its integers, and the directed rounding of + * / in `decimal`; its sqrt, exp and ln are taken with ten
-digits more than are used and widened by 10,000 units of the last. Eigenvalues are enclosed by the signs of the pivots of t I - S. Derivatives
-are taken with dual numbers x + d eps, eps^2 = 0.
+Numbers are exact rationals as long as possible, so equalities of rationals are decided; eigenvalues that are short rationals are recognised and proved. All else
+is an interval with decimal ends, rounded outwards (that remembers where it is the root of a rational); digits double until all is decided. The trust lies in
+Python: its integers, and the directed rounding of + * / in `decimal`; its sqrt, exp and ln are taken with ten digits more than are used and widened by 10,000
+units of the last. Eigenvalues are enclosed by the signs of the pivots of t I - S. Derivatives are taken with dual numbers x + d eps, eps^2 = 0.
 
-Identities: symbols get random values modulo a prime p and, at T points, modulo a prime q that divides p - 1. exp(u) is g^L(u), g of order q, L a
-random linear form in the T values of u: so exp(u + v) = exp(u) exp(v), and exponentials of linearly independent arguments are independent and
-uniform (their rank must stay below T). log, erf and exp of exponentials are one unknown for each argument. Roots are taken in the field; points
-without them are drawn again, and no product of arguments may be a square at every point, so that no sign is a matter of choice. Equations among
-the hypotheses that are affine in an entry of a symbol, with a constant factor, are solved for it; other hypotheses on symbols are ignored (more
-is tested than stated), those on dimensions restrict the sizes. The error probability is that of Schwartz and Zippel, with degrees carried along
-with every number (and 2^20 for multiples among the arguments of exp).
+Identities: symbols get random values modulo a prime p and, at T points, modulo a prime q that divides p - 1. exp(u) is g^L(u), g of order q, L a random linear
+form in the T values of u: so exp(u + v) = exp(u) exp(v), and exponentials of linearly independent arguments are independent and uniform (their rank must stay
+below T). log, erf and exp of exponentials are one unknown for each argument. Roots are taken in the field; points without them are drawn again, and no product of
+arguments may be a square at every point, so that no sign is a matter of choice. Equations among the hypotheses that are affine in an entry of a symbol, with a
+constant factor, are solved for it; other hypotheses on symbols are ignored (more is tested than stated), those on dimensions restrict the sizes. The error
+probability is that of Schwartz and Zippel, with degrees carried along with every number (and 2^20 for multiples among the arguments of exp).
 
-What is evaluated must be defined: division by 0, log of x <= 0, x^y with x <= 0 unless y is an integer or x = 0 < y, the derivative of abs or
-max at a tie, eigenvalues of a matrix that is not symmetric are no valid evidence. x^0 is 1, indices count from 0, quadratic forms are read off
-the symmetric part of a matrix.
+What is evaluated must be defined: division by 0, log of x <= 0, x^y with x <= 0 unless y is an integer or x = 0 < y, the derivative of abs or max at a tie,
+eigenvalues of a matrix that is not symmetric are no valid evidence. x^0 is 1, indices count from 0, quadratic forms are read off the symmetric part of a matrix.
 """
 # ruff: noqa: B905, E401, E501, E701, I001, RUF021
 from __future__ import annotations
@@ -75,12 +73,12 @@ class Interval(Arithmetic):
         if self.root and self.root == -other.root: return ZERO
         return Interval(LOW.add(self.lo, other.lo), HIGH.add(self.hi, other.hi))
     def __mul__(self, other: Number) -> Number:
-        if not isinstance(other, int | Fraction | Interval): return NotImplemented
+        if not isinstance(other, int | Fraction | Interval) or not other: return ZERO if other == 0 else NotImplemented
         root = self.root * (other.root if isinstance(other, Interval) else Fraction(other) * abs(Fraction(other)))  # type: ignore[operator]
         if root: return square_root(root)
         pairs = [(x, y) for x in (self.lo, self.hi) for y in (interval(other).lo, interval(other).hi)]
         low, high = min(LOW.multiply(*pair) for pair in pairs), max(HIGH.multiply(*pair) for pair in pairs)
-        return Interval(max(low, Decimal(0)) if other is self else low, high) if other else ZERO
+        return Interval(max(low, Decimal(0)) if other is self else low, high)
     def __neg__(self) -> Interval: return Interval(self.hi.copy_negate(), self.lo.copy_negate(), -self.root)
     def inverse(self) -> Number:
         need(self.lo > 0 or self.hi < 0, "division by an enclosure that contains 0", Blurred)
@@ -111,8 +109,7 @@ def widened(name: str, x: Decimal, digits: int) -> tuple[Decimal, Decimal]:
     y = getattr(NEAR, name)(x)
     slack = NEAR.scaleb(y.copy_abs(), 4 - NEAR.prec)
     return LOW.subtract(y, slack), HIGH.add(y, slack)
-def monotone(name: str, x: Interval) -> Interval:
-    return Interval(widened(name, x.lo, LOW.prec)[0], widened(name, x.hi, LOW.prec)[1])
+def monotone(name: str, x: Interval) -> Interval: return Interval(widened(name, x.lo, LOW.prec)[0], widened(name, x.hi, LOW.prec)[1])
 def square_root(x: Fraction) -> Number:
     """sign(x) sqrt(|x|): a rational where it is one, else an interval that remembers x."""
     root = Fraction(math.isqrt(abs(x.numerator)), math.isqrt(x.denominator))
@@ -229,8 +226,7 @@ def definiteness(rows: Rows) -> int | None:
     return inertia(rows) if out is None else out
 def eigmax(rows: Rows) -> Number:
     """The largest eigenvalue of a symmetric matrix: a short rational that is proved to be it, or an enclosure."""
-    need(all(math.prod(signs(x - rows[j][i])) < 1 for i, row in enumerate(rows) for j, x in enumerate(row)),
-         "undefined: eigenvalues of a matrix that is not symmetric")
+    need(all(math.prod(signs(x - rows[j][i])) < 1 for i, row in enumerate(rows) for j, x in enumerate(row)), "undefined: eigenvalues of a matrix that is not symmetric")
     if len(rows) == 1: return rows[0][0]
     digits, entries = LOW.prec, [x for row in rows for x in row]
     bound = interval(total(map(absolute, entries))).hi
@@ -321,8 +317,7 @@ OPS: dict[str, tuple[int, str, Callable[..., Value] | None]] = {
     **dict.fromkeys(("const", "array"), (0, rf"\[({RATIONAL}|{ARRAY})\]", lambda ev, attrs: literal(attrs[0]))),
     "pi": (0, EMPTY, lambda ev, _: scalar(ev.D.pi())), "dim": (0, rf'\["{NAME}"\]', lambda ev, attrs: scalar(Fraction(ev.size(attrs[0])))),
     "sym": (0, rf'\["{NAME}",{SHAPE}\]', None), "idx": (0, rf'\["{NAME}",{SIZE}\]', None),
-    "ones": (0, rf"\[{SHAPE}\]", filled(ONE)), "zeros": (0, rf"\[{SHAPE}\]", filled(ZERO)),
-    "eye": (0, rf"\[{SIZE}\]", lambda ev, attrs: diag([ONE] * ev.size(attrs[0]))),
+    "ones": (0, rf"\[{SHAPE}\]", filled(ONE)), "zeros": (0, rf"\[{SHAPE}\]", filled(ZERO)), "eye": (0, rf"\[{SIZE}\]", lambda ev, attrs: diag([ONE] * ev.size(attrs[0]))),
     "unit": (1, rf"\[{SIZE}\]", lambda ev, attrs, k: take(ev, (0,), diag([ONE] * ev.size(attrs[0])), k)),
     "add": (2, EMPTY, entrywise(operator.add)), "mul": (2, EMPTY, entrywise(operator.mul)),
     "div": (2, EMPTY, entrywise(lambda u, v: u * inverse(v))), "neg": (1, EMPTY, of_entries(operator.neg)),
@@ -334,8 +329,7 @@ OPS: dict[str, tuple[int, str, Callable[..., Value] | None]] = {
         ([u * v for u in row for v in line] for row in rows_of(x) for line in rows_of(y)), *map(operator.mul, x[0], y[0]))),
     "dot": (2, EMPTY, lambda ev, _, x, y: scalar(total(pairwise(operator.mul, (x[0], flat(x, 1)), (y[0], flat(y, 1)))[1]))),
     "outer": (2, EMPTY, lambda ev, _, x, y: (x[0] + y[0], [u * v for u in flat(x, 1) for v in flat(y, 1)])),
-    "transpose": (1, EMPTY, lambda ev, _, x: from_rows(zip(*rows_of(x)), *x[0][::-1])),
-    "diag": (1, EMPTY, lambda ev, _, x: diag(flat(x, 1))),
+    "transpose": (1, EMPTY, lambda ev, _, x: from_rows(zip(*rows_of(x)), *x[0][::-1])), "diag": (1, EMPTY, lambda ev, _, x: diag(flat(x, 1))),
     "trace": (1, EMPTY, of_matrix(lambda rows: total(row[i] for i, row in enumerate(rows)))),
     "diagonal": (1, EMPTY, lambda ev, _, x: (x[0][:1], [row[i] for i, row in enumerate(rows_of(x, True))])),
     "inv": (1, EMPTY, lambda ev, _, x: from_rows(inverted(rows_of(x, True)), *x[0])),
@@ -361,9 +355,11 @@ class Statement:
         relations = rf'\[(\["(le|lt|eq|psd)",{COUNT},{COUNT}\],?)*\]'
         patterns = {"schema": '"certify.statement/1"', "dims": rf'\[("{NAME}",?)*\]', "symbols": rf'\{{("{NAME}":{SHAPE},?)*\}}',
                     "indices": rf'\{{("{NAME}":{SIZE},?)*\}}', "nodes": r"\[\[.*\]\]", "given": relations, "says": relations}
-        for name, part in zip(patterns, fields(data, "the statement", *patterns)):
+        for name, part in zip(patterns, fields(data, "the statement", *patterns, optional=("exists",))):
             need(matches(patterns[name], part), f"malformed {name}: {text(part)[:60]}", Unreadable)
-        self.dims, self.symbols, self.indices, self.nodes, self.given, self.says = map(data.get, list(patterns)[1:])
+        self.dims, self.symbols, self.indices, self.nodes, self.given, self.says, self.exists = (*map(data.get, list(patterns)[1:]), data.get("exists", {}))
+        exists = rf'\{{"constant":"{NAME}","limit":\[(\["{NAME}",("-?inf"|{RATIONAL})\],?)*\],"radius":(null|"{NAME}"),"threshold":(null|"{NAME}")\}}'
+        need("exists" not in data or matches(exists, self.exists), f"malformed exists: {text(self.exists)[:60]}", Unreadable)
         self.free: list[frozenset[tuple[str, str]]] = []
         for k, node in enumerate(self.nodes):
             op = node[0] if isinstance(node[0], str) else ""
@@ -506,10 +502,10 @@ def establish(st: Statement, instance: Any, goals: list[tuple[str, Callable[[Eva
     dims, indices, values = fields(instance, "the instance", "dims", "indices", "values", optional=("derived",))
     declared = {**(made := formulas_of(st, instance)).symbols, **st.symbols}
     need(all(matches(rf'\{{("[^"]*":{COUNT},?)*\}}', x) for x in (dims, indices)) and isinstance(values, dict) and
-         all(matches(f"({RATIONAL}|{ARRAY})", x) for x in values.values()), "the instance is malformed", Unreadable)
+         all(matches(f"({RATIONAL}|{ARRAY})", x) or x is None and name == st.exists.get("constant") for name, x in values.items()), "the instance is malformed", Unreadable)
     for got, names in ((dims, st.dims), (indices, st.indices), (values, set(declared) - made.names)):
         need(set(got) == set(names), f"the instance gives {sorted(got)} where the statement has {sorted(names)}")
-    symbols, digits = {name: literal(x) for name, x in values.items()}, 10
+    symbols, digits = {name: scalar(Interval(Decimal("-Infinity"), Decimal("Infinity"))) if x is None else literal(x) for name, x in values.items()}, 10
     while goals:
         set_digits(digits)
         ev, missed, ready = Evaluator(st, dims, indices, dict(symbols), Reals()), [], False
@@ -539,17 +535,24 @@ def check_instance(st: Statement, data: Any, rng: random.Random) -> str:
         hint = [Fraction(x) for x in v or ()] if matches(ROW, v) else []      # need not be right
         what, goal = f"lhs / rhs of says[{k}] reaches {lo}", lambda ev: reaches(ev, st.says[k], Fraction(lo), hint)
     done = establish(st, data["instance"], [*goals, (what, goal)])
-    if any(concerns(st, r, made) for r in st.given):
-        done += "; what is said of derived symbols " + check_identity(st, rng, [data["instance"]["dims"]], made)
+    if any(concerns(st, r, made) for r in st.given): done += "; what is said of derived symbols " + check_identity(st, rng, [data["instance"]["dims"]], made)
     return f"{len(st.given)} hypotheses hold, {what} at {done}"
 def concerns(st: Statement, relation: Any, made: Any) -> bool:
     """Whether a hypothesis is an equation on derived symbols."""
     return relation[0] == "eq" and any(name in made.names for k in relation[1:] for _, name in st.free[k])
+def check_family(st: Statement, data: Any, rng: random.Random) -> str:
+    """Refutations for ever larger constants (null: for every real number), ever closer to the limit."""
+    need(matches(r"\[\{.*\},\{.*\}\]", data["members"]), "a family has two or more members", Unreadable)
+    done = [check_instance(st, {**data, "kind": "refutation", "instance": member}, rng) for member in data["members"]]
+    for name, sign in (("constant", 1), ("radius", -1), ("threshold", 1)):
+        line: list[Any] = [None if x is None else sign * Fraction(x) for x in (member["values"].get(st.exists[name]) for member in data["members"])]
+        moves = set(line) == {None} or None not in line and all(x < y for x, y in itertools.pairwise(line)) and (sign > 0 or line[-1] < 0)
+        need(moves, f"the members do not move on with their {name}")
+    return f"{len(done)} members of a family, the last of them: {done[-1]}"
 # ---- Identities
 class Residue(Arithmetic):
     """A value modulo p, its values at the T points modulo q (None once exponentials are in it), a bound of its degrees."""
-    def __init__(self, field: Field, r: int, s: list[int] | None, degree: int):
-        self.field, self.r, self.s, self.degree = field, r, s, degree
+    def __init__(self, field: Field, r: int, s: list[int] | None, degree: int): self.field, self.r, self.s, self.degree = field, r, s, degree
     def combine(self, other: Number, f: Callable[[int, int], int]) -> Number:
         if not isinstance(other, int | Fraction | Residue): return NotImplemented
         other, q = self.field.lift(other), self.field.q
@@ -572,8 +575,7 @@ class Field:
         self.p, self.q, self.rng, self.form = p, q, rng, [rng.randrange(q) for _ in range(points)]
         self.g = pow(rng.randrange(2, p - 1), (p - 1) // q, p)
         self.known, self.exponents, self.nonsquare = dict[Any, Residue](), set[tuple[int, ...]](), dict[Any, int]()
-    def draw(self) -> Residue:
-        return Residue(self, self.rng.randrange(self.p), [self.rng.randrange(self.q) for _ in self.form], 1)
+    def draw(self) -> Residue: return Residue(self, self.rng.randrange(self.p), [self.rng.randrange(self.q) for _ in self.form], 1)
     def lift(self, x: Number) -> Residue:
         if isinstance(x, Residue): return x
         r, s = (x.numerator * pow(x.denominator, -1, m) % m for m in (self.p, self.q))
@@ -597,8 +599,7 @@ def rank(vectors: Iterable[Sequence[int]], modulus: int) -> int:
     basis: list[tuple[int, list[int]]] = []
     for v in vectors:
         for pivot, row in basis: v = [(a - v[pivot] * b) % modulus for a, b in zip(v, row)]
-        for pivot in [j for j, a in enumerate(v) if a][:1]:
-            basis.append((pivot, [a * pow(v[pivot], -1, modulus) % modulus for a in v]))
+        for pivot in [j for j, a in enumerate(v) if a][:1]: basis.append((pivot, [a * pow(v[pivot], -1, modulus) % modulus for a in v]))
     return len(basis)
 def solve(ev: Evaluator, relation: Any) -> None:
     """Changes entries of symbols so that an equation holds, wherever it is affine in one, with a constant factor."""
@@ -671,7 +672,7 @@ def read(path: Path) -> Any:
     return json.loads(path.read_text("utf-8"), object_pairs_hook=unique, parse_float=refuse, parse_constant=refuse)
 def check(data: Any, seed: str = "") -> str:
     """What has been verified; raises Invalid or Unreadable."""
-    kinds = {"refutation": ("instance", "relation"), "witness": ("instance", "relation", "ratio"), "identity": ()}
+    kinds = {"refutation": ("instance", "relation"), "witness": ("instance", "relation", "ratio"), "identity": (), "family": ("members", "relation")}
     kind = data.get("kind") if isinstance(data, dict) else None
     need(isinstance(kind, str) and kind in kinds, f"unknown kind of certificate {text(kind)[:20]}", Unreadable)
     names = ("schema", "claim", "statement", "sha256", "kind", *kinds[str(kind)])
@@ -679,8 +680,9 @@ def check(data: Any, seed: str = "") -> str:
     need(schema == "certify.certificate/1" and isinstance(claim, str), f"unknown schema {text(schema)[:20]}", Unreadable)
     st = Statement(statement)
     need(hashlib.sha256(text(statement).encode()).hexdigest() == sha256, "the sha256 is not that of the statement")
-    rng = random.Random(f"{sha256} {seed}")
-    done = check_identity(st, rng, sizes_of(st, rng), NOTHING) if kind == "identity" else check_instance(st, data, rng)
+    need(kind == "witness" or (kind == "family") == bool(st.exists), "a statement that says a constant to exist is refuted by a family, and it only")
+    rng, show = random.Random(f"{sha256} {seed}"), check_family if kind == "family" else check_instance
+    done = check_identity(st, rng, sizes_of(st, rng), NOTHING) if kind == "identity" else show(st, data, rng)
     return f"{kind} {claim}: {done}"
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])

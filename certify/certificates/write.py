@@ -2,7 +2,8 @@
 
 A certificate holds the statement (with its derivative nodes), its sha256, and what shows the verdict: a
 counterexample ("refutation"), an instance with a lower bound of lhs / rhs there ("witness"), or nothing
-more than the statement for a proved identity, which the checker tests in a way of its own ("identity").
+more than the statement for a proved identity, which the checker tests in a way of its own ("identity"). For a claim
+that asserts a constant, instances that refute ever larger constants ever closer to the limit ("family").
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from certify.decide.asserted import Existence
 from certify.decide.decision import Decision, Status, Witness
 
 SCHEMA = "certify.certificate/1"
@@ -20,6 +22,8 @@ def certificates_of(decision: Decision) -> dict[str, dict[str, Any]]:
     """Name of the file -> certificate, for everything that the decision and the steps of its proof rest on."""
     out: dict[str, dict[str, Any]] = {}
     name = file_name(decision.claim.id)
+    if decision.existence is not None and decision.existence.members:
+        return {f"{name}.family.json": _family(decision, decision.existence)}
     if decision.status is Status.REFUTED:
         for label, found in (("worst", decision.worst), ("simplest", decision.simplest)):
             if found is not None:
@@ -60,6 +64,16 @@ def _refutation(decision: Decision, found: Witness) -> dict[str, Any]:
 def _witness(decision: Decision, found: Witness) -> dict[str, Any]:
     return {**_base(decision, "witness"), "instance": found.instance.to_json(), "relation": found.relation,
             "ratio": {"lo": found.ratio}, **_hints(found)}
+
+
+def _family(decision: Decision, found: Existence) -> dict[str, Any]:
+    """Instances ever closer to the limit, each of which refutes a larger constant (null: every constant)."""
+    assert decision.claim.exists is not None
+    symbol = decision.claim.exists.quantified.constant
+    members = [member.instance.to_json() for member in found.members]
+    for data, member in zip(members, found.members, strict=True):
+        data["values"][symbol] = None if member.constant is None else str(member.constant)
+    return {**_base(decision, "family"), "relation": found.relation, "members": members}
 
 
 def _hints(found: Witness) -> dict[str, Any]:

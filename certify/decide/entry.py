@@ -56,6 +56,7 @@ def _evidence(decision: Decision) -> dict[str, Any]:
                       "escalated": decision.escalated, "beyond": decision.beyond},
         "witness": _witness(decision.worst),
         "counterexample": _counterexample(decision), "canonical_form": decision.canonical_form,
+        "existence": decision.existence.to_json() if decision.existence else None,
     }
 
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from certify.report import instances, numbers
+from certify.report import asserted, instances, numbers
 from certify.report.mathml import mathml
 from certify.report.view import View, tightness_group
 
@@ -22,7 +22,8 @@ def environment() -> Environment:
                       undefined=StrictUndefined, autoescape=lambda name: ".html" in (name or ""))
     env.filters.update(
         math=lambda text, display=True: Markup(mathml(text, display)), number=number, lower=_lower, upper=_upper,
-        described=instances.described, sides=instances.sides, anchor=anchor, path=quote, words=words,
+        described=instances.described, sides=instances.sides, asserted=asserted.described,
+        anchor=anchor, path=quote, words=words,
         tex=tex_escape, tex_math=tex_math, cell=markdown_cell, tex_number=numbers.latex, plain=numbers.plain,
     )
     env.globals.update(group_of=tightness_group, interval=numbers.interval)

@@ -14,6 +14,10 @@ factor             null or lo, hi, trust_lo, trust_hi; numbers are decimal texts
 best_constant      null or a text; ``tightness`` the same
 instances          how many were satisfied, violated, touching
 witness            the worst instance found; ``counterexample`` holds ``worst`` and ``simplest`` ones
+existence          null, or for a claim that asserts a constant: ``constants`` (name to number, which the verdict
+                   is for) with the ``sha256`` of the statement they give, or ``family`` and ``proof``, if none serves;
+                   ``rate`` and ``bound_rate`` of the two sides along a family: ``exponent`` of its parameter t at the
+                   finest t, ``least`` and ``most`` over all t, ``exact`` where a series shows it; ``members`` a count
 certificates       paths relative to the results
 hypotheses         each with statement, and where known its effect
 chain              steps of the printed proof, each with statement, status, factor
@@ -105,6 +109,10 @@ _side = _need(lambda value: value is None or isinstance(value, str) or (
     isinstance(value, list | tuple) and len(value) == 2), "a decimal text, a pair of them, or null")
 instance = _maybe(_record({"dims": _record({}), "values": _record({})}, {
     "indices": _record({}), "lhs": _side, "rhs": _side, "ratio": _maybe(decimal), "trust": trust}))
+rate = _maybe(_record({"family": text}, {"exponent": _maybe(decimal), "least": _maybe(decimal),
+                                         "most": _maybe(decimal)}))
+existence = _maybe(_record({}, {"constants": _maybe(_record({})), "sha256": _maybe(digest), "rate": rate,
+                                "bound_rate": rate, "family": _maybe(text), "proof": _maybe(text), "members": count}))
 step = _record({"statement": text}, {
     "status": _one_of(*STATUSES), "trust": trust, "factor": factor, "instances": count, "witness": instance})
 claim = _record(
@@ -116,7 +124,7 @@ claim = _record(
      "tightness": _maybe(text),
      "instances": _maybe(_record({"satisfied": count, "violated": count, "touching": count})),
      "witness": instance, "counterexample": _maybe(_record({}, {"worst": instance, "simplest": instance})),
-     "certificates": _each(text), "hypotheses": _maybe(_each(_record({"statement": text}))),
+     "existence": existence, "certificates": _each(text), "hypotheses": _maybe(_each(_record({"statement": text}))),
      "chain": _maybe(_each(step)), "uses": _maybe(_each(text)), "corrects": anything,
      "corrected_by": _maybe(_each(text)), "cut": flag, "seconds": seconds},
 )

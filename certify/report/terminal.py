@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
+from certify.report.asserted import constants
 from certify.report.view import Entry, View
 
 if TYPE_CHECKING:
@@ -49,12 +50,12 @@ def _verdict(claim: Entry) -> Text:
 
 
 def _factor(claim: Entry) -> str:
-    """The certified lower end to three digits, rounded down; with the upper one where it is proved."""
-    factor = claim.get("factor")
+    """The certified lower end to three digits, rounded down; the upper one where it is proved; asserted constants."""
+    factor, found = claim.get("factor"), constants(claim.get("existence"))
     if not factor or factor["lo"] is None:
-        return ""
+        return found
     upper = "" if factor["hi"] is None else " to " + _short(factor["hi"], ROUND_CEILING)
-    return _short(factor["lo"], ROUND_FLOOR) + upper
+    return _short(factor["lo"], ROUND_FLOOR) + upper + (f" at {found}" if found else "")
 
 
 def _short(text: str, rounding: str) -> str:

@@ -19,7 +19,7 @@ from certify.language import Expr, Relation, Statement
 COARSE = (4, 12, 20)  # the exponents of t at which a family is first looked at
 FINE = 2048  # bits, where the sides are certified for no small t
 PROOFS = 6  # families that a proof is tried for
-MEMBERS = (0, 2, 6, 12, 24)  # t = 2^-k of the instances that certificates hold
+MEMBERS = (0, 2, 4, 8, 12)  # t = 2^-k of the instances that certificates hold
 EVERY = Fraction(10**6)  # stands in for every constant where the right side is 0
 
 
@@ -71,8 +71,8 @@ def look_for_growth(statement: Statement, seed: int) -> Look:
     return Look(None, growing, slowest)
 
 
-def _simplest_first(item: Profile) -> tuple[bool, int]:
-    return not item.vanishing, len(str(item.family))
+def _simplest_first(item: Profile) -> tuple[bool, int, int]:
+    return not item.vanishing, sum(abs(entry.w) for entry in item.family.entries.values()), len(str(item.family))
 
 
 def _again(suspects: Sequence[Profile], relation: Relation, bound: Expr, given: Sequence[Relation]) -> list[Profile]:
@@ -99,20 +99,30 @@ def _slowest(seen: Sequence[Profile], relation: Relation, bound: Expr,
 def _refutation(statement: Statement, k: int, bound: Expr, given: Sequence[Relation], family: Family) -> Refuted | None:
     relation = statement.says[k]
     proof = proof_of_growth(relation.lhs, bound, given, family)
-    found = [_member(statement, k, bound, family, step) for step in MEMBERS] if proof else []
-    members = [pair for pair in found if pair is not None]
+    found = [_member(statement, k, family, step) for step in MEMBERS] if proof else []
+    members = _advancing([pair for pair in found if pair is not None])
     if not proof or len(members) < 2:
         return None
     both = rates(profile(relation.lhs, bound, given, family), relation.lhs, bound)
     return Refuted(family, proof, tuple(member for member, _ in members), tuple(w for _, w in members), both)
 
 
-def _member(statement: Statement, k: int, bound: Expr, family: Family, step: int) -> tuple[Member, Witness] | None:
+def _advancing(found: Sequence[tuple[Member, Witness]]) -> list[tuple[Member, Witness]]:
+    """Those that refute a larger constant than the ones before them, or every constant."""
+    out: list[tuple[Member, Witness]] = []
+    for member, witnessed in found:
+        last = out[-1][0].constant if out else None
+        if member.constant is None or last is None or member.constant > last:
+            out.append((member, witnessed))
+    return out
+
+
+def _member(statement: Statement, k: int, family: Family, step: int) -> tuple[Member, Witness] | None:
     """The instance at t = 2^-step, with a constant that it refutes and the neighbourhood that it lies in."""
-    instance = family.at(Fraction(1, 1 << step))
-    exists = statement.exists
+    t = Fraction(1, 1 << step)
+    instance, exists = family.at(t), statement.exists
     assert exists is not None
-    near = _neighbourhood(statement, instance)
+    near = _neighbourhood(statement, instance, t)
     trial = _with(instance, {exists.constant: Fraction(1), **near})
     ratio = witness(statement, k, trial).ratio
     constant = EVERY if ratio is None else Fraction(Decimal(ratio)) * Fraction(9, 10)
@@ -128,8 +138,8 @@ def _with(instance: Instance, more: dict[str, Fraction]) -> Instance:
     return Instance(instance.dims, instance.indices, {**instance.values, **more})
 
 
-def _neighbourhood(statement: Statement, instance: Instance) -> dict[str, Fraction]:
-    """A radius that just holds the instance (sum of sizes of entries), a threshold that it just reaches."""
+def _neighbourhood(statement: Statement, instance: Instance, t: Fraction) -> dict[str, Fraction]:
+    """A radius that holds the instance (sum of sizes of entries, at least t), a threshold that it just reaches."""
     exists, out = statement.exists, dict[str, Fraction]()
     assert exists is not None
     for name, where in exists.limit:
@@ -139,7 +149,7 @@ def _neighbourhood(statement: Statement, instance: Instance) -> dict[str, Fracti
         else:
             sizes, key = [abs(x - Fraction(where)) for x in _flat(instance.values[name])], str(exists.radius)
             size = sum(sizes, Fraction(0))
-            out[key] = max(size, out.get(key, size))
+            out[key] = max(size, out.get(key, t))
     return out
 
 
