@@ -38,7 +38,8 @@ predicted = token(x, W_0 @ x)
 examples_and_prediction = ct.vstack([examples, predicted])
 
 example_with_query = ct.Claim(
-    PAPER, "update of an example, the query among the tokens", row="6.7", corrects=examples_updated["sum with the query"],
+    PAPER, "update of an example, the query among the tokens", row="6.7",
+    corrects=examples_updated["sum with the query"],
     says=ct.equal(attended(example, examples_and_query, k),
                   token(X[j], Y[j] - step(W_0) @ X[j] + ct.dot(x, X[j]) * excess)),
 )
