@@ -14,10 +14,10 @@ from certify.bounds.facts import about_norms, about_scalars, joined, read, reada
 from certify.bounds.magnitudes import Magnitudes
 from certify.bounds.monomials import NoMonomials, monomials
 from certify.bounds.reductions import Goal, goals
-from certify.bounds.rules.common import mul
 from certify.bounds.steps import Query, Step
+from certify.calculus.algebra import div, mul, neg
 from certify.instances.intervals import Interval
-from certify.language import Expr, Relation, Statement
+from certify.language import Expr, Relation, Statement, coerce, make, postorder
 
 
 @dataclass(frozen=True)
@@ -60,32 +60,28 @@ def _scalar_forms(relation: Relation) -> Iterator[tuple[Expr, Expr]]:
         if not lhs.shape and not rhs.shape:
             yield lhs, rhs
         return
-    scale, (low, high) = _multiple_of_identity(rhs), (lhs, rhs)
-    if scale is not None:
-        yield Expr_norm(low), scale
-    scale = _multiple_of_identity(-lhs if lhs.op != "neg" else lhs.args[0])
-    if scale is not None:
-        yield Expr_norm(high), scale
-
-
-def Expr_norm(matrix: Expr) -> Expr:
-    """The spectral norm, which is at least every eigenvalue."""
-    from certify.language import make
-
-    return make("norm", (matrix,), ("2",))
+    above, below = _multiple_of_identity(rhs), _multiple_of_identity(lhs)
+    if above is not None:
+        yield make("norm", (lhs,), ("2",)), above
+    if below is not None:
+        yield make("norm", (rhs,), ("2",)), neg(below)
 
 
 def _multiple_of_identity(matrix: Expr) -> Expr | None:
-    from certify.language import coerce
-
+    """s for s I; the spectral norm of M is at least every eigenvalue of M and of -M."""
     if matrix.op == "eye":
         return coerce(1)
+    if matrix.op == "neg":
+        inner = _multiple_of_identity(matrix.args[0])
+        return None if inner is None else neg(inner)
+    if matrix.op == "div" and not matrix.args[1].shape:
+        inner = _multiple_of_identity(matrix.args[0])
+        return None if inner is None else div(inner, matrix.args[1])
     if matrix.op == "mul":
         for scale, other in (matrix.args, matrix.args[::-1]):
-            if other.op == "eye" and not scale.shape:
-                return scale
-    if matrix.op == "div" and matrix.args[0].op == "eye" and not matrix.args[1].shape:
-        return coerce(1) / matrix.args[1]
+            inner = None if scale.shape else _multiple_of_identity(other)
+            if inner is not None:
+                return mul(scale, inner)
     return None
 
 
@@ -153,8 +149,6 @@ def _all_positive(side: Expr, prover: Prover, ranges: dict[Expr, Interval]) -> b
 
 
 def _has_arrays(node: Expr) -> bool:
-    from certify.language import postorder
-
     return any(inner.shape for inner in postorder(node))
 
 

@@ -9,8 +9,9 @@ from certify.language import Expr
 
 #: What can be asked of an expression e. Upper bounds: of all |entries| (``size``), of norms of vectors (``l1``, ``l2``)
 #: and matrices (``fro``, ``spectral``, ``rows`` = largest l1 norm of a row, ``columns`` likewise), of max - min of
-#: the entries of a vector (``spread``). A lower bound >= 0 of all entries: ``floor``.
-KINDS = ("size", "l1", "l2", "fro", "spectral", "rows", "columns", "spread", "floor")
+#: the entries of a vector (``spread``). A lower bound >= 0 of all entries: ``floor``. One-sided:
+#: all entries <= v (``above``), all entries >= -v (``under``), v >= 0.
+KINDS = ("size", "l1", "l2", "fro", "spectral", "rows", "columns", "spread", "floor", "above", "under")
 
 
 @dataclass(frozen=True, eq=False)

@@ -46,8 +46,10 @@ def product(values: Sequence[Value]) -> Value:
         return Fraction(0)
     out: Value = Fraction(1)
     for value in values:
-        exact = isinstance(out, Fraction) and isinstance(value, Fraction)
-        out = out * value if exact else ball(out) * ball(value)
+        if isinstance(out, Fraction) and isinstance(value, Fraction):
+            out = out * value
+        else:
+            out = ball(out) * ball(value)
     return out
 
 
@@ -56,8 +58,10 @@ def total(values: Sequence[Value]) -> Value:
     with ArbBackend(BITS).session():
         out: Value = Fraction(0)
         for value in values:
-            exact = isinstance(out, Fraction) and isinstance(value, Fraction)
-            out = out + value if exact else ball(out) + ball(value)
+            if isinstance(out, Fraction) and isinstance(value, Fraction):
+                out = out + value
+            else:
+                out = ball(out) + ball(value)
         return out
 
 
@@ -108,7 +112,7 @@ def _power(end: Fraction | float, a: Fraction) -> Value:
 
 def _largest(a: Fraction, parts: Parts, interval: Interval) -> Value:
     """sup of g^a exp(sum c g^k) over the range."""
-    low, high = max(interval.lo, Fraction(0)), interval.hi
+    low, high = max(Fraction(interval.lo), Fraction(0)), interval.hi
     if not parts:
         return Fraction(1) if a == 0 else _power(high if a > 0 else low, a)
     if not _moves(a, parts, down=True):

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from certify.bounds.rules import conversions, entries, linear, products, softmax, sums
+from certify.bounds.rules import conversions, entries, linear, products, signs, softmax, sums
 from certify.bounds.steps import Rule
 
-_ALL = (*conversions.TABLE, *entries.TABLE, *sums.TABLE, *products.TABLE, *linear.TABLE, *softmax.TABLE)
+_ALL = (*conversions.TABLE, *entries.TABLE, *sums.TABLE, *products.TABLE, *linear.TABLE, *softmax.TABLE,
+        *signs.TABLE)
 RULES: dict[str, Rule] = {rule.name: rule for rule in _ALL}
 #: Rules whose premise is another quantity of the same expression, by the kind that they bound.
 CONVERSIONS: dict[str, list[Rule]] = {}
-for _rule in conversions.TABLE:
-    CONVERSIONS.setdefault(_rule.kind, []).append(_rule)
+for _rule in _ALL:
+    if not _rule.ops:
+        CONVERSIONS.setdefault(_rule.kind, []).append(_rule)
 
 
 @lru_cache(maxsize=4096)

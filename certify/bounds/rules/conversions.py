@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+
 from certify.bounds.rules.common import ask, coerce, entries_of, mul, root, size_of
 from certify.bounds.steps import Query, Rule
 from certify.language import Expr
