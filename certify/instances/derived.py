@@ -130,17 +130,22 @@ def _reduced(claim: Claim, relation: Relation, given: Iterable[Relation], formul
 
 
 def _refused(relation: Relation, others: list[Relation], formulas: Formulas) -> str | None:
-    """Why an equality is not proved; None once it is, with as many formulas put in, from the last one, as it takes."""
-    names, why = list(formulas), ""
-    for k in reversed(range(len(names))):
-        part = {name: formulas[name] for name in names[k:]}
-        now = substituted(relation, part)
+    """Why an equality is not proved; None once it is, with as many formulas put in, from the last one, as it takes.
+
+    A symbol whose formula is outside of the index form stays a symbol: what holds for all its values holds for one.
+    """
+    part: Formulas = {}
+    why = ""
+    for symbol, formula in reversed(list(formulas.items())):
+        trial = {symbol: formula, **part}
+        now = substituted(relation, trial)
         if now.lhs is now.rhs:
             return None
-        found = compare(now, [substituted(other, part) for other in others])
+        found = compare(now, [substituted(other, trial) for other in others])
         if found.verdict is Verdict.AGREE:
             return None
-        why = found.reason or "the forms of its two sides differ"
+        why = why if found.verdict is Verdict.OUTSIDE and part else found.reason or "the forms of its two sides differ"
+        part = part if found.verdict is Verdict.OUTSIDE else trial
     return why
 
 
