@@ -19,6 +19,7 @@ _HOMES = {
     **dict.fromkeys(_LANGUAGE, "certify.language"),
     **dict.fromkeys(["verify", "Decision"], "certify.decide"),
     **dict.fromkeys(["expand"], "certify.calculus"),
+    "lipschitz": "certify.bounds",
     "Instance": "certify.instances",
     "to_sympy": "certify.language.sympy_reading",
 }

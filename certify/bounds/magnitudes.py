@@ -19,8 +19,8 @@ TYPICAL = ((1.0, 1.0, 1e-9), (4.0, 2.0, 1e-9), (30.0, 1.0, 1.0), (3.0, 6.0, 1e-9
 class Magnitudes:
     """Logarithms of scalar expressions at a few sizes of dimensions and scalars inside their ranges."""
 
-    def __init__(self, ranges: Mapping[Expr, Interval]):
-        self.ranges = ranges
+    def __init__(self, ranges: Mapping[Expr, Interval], length: float | None = None):
+        self.ranges, self.length = ranges, length
         self._known: dict[Expr, tuple[float, ...]] = {}
 
     @property
@@ -49,7 +49,7 @@ class Magnitudes:
             return math.log(value) if value else -math.inf
         dimension, scalar, length = TYPICAL[k]
         if node.op not in ("dim", "sym"):
-            return math.log(length)
+            return math.log(self.length or length)
         interval = self.ranges.get(node, Interval(Fraction(1 if node.op == "dim" else 0)))
         low = max(float(interval.lo), 1e-3 if interval.hi != INF else 0.0)
         guess = low * scalar + (scalar - 1 if low == 0 else 0.0) if node.op != "dim" else low * dimension
