@@ -21,7 +21,7 @@ def rate(value: Mapping[str, Any] | None, side: str) -> str:
     slopes = "" if value["exponent"] is None else f"slopes from {value['least']} to {value['most']}"
     if value["exact"] is not None:
         return f"{side} like t^{value['exact']}" + (f" (proved by a series; {slopes})" if slopes else "")
-    return f"{side} like no single power of t that a series shows ({slopes}, at the finest t {value['exponent']})"
+    return f"{side} with {slopes} ({value['exponent']} at the finest t)"
 
 
 def described(existence: Mapping[str, Any] | None) -> str:

@@ -1,9 +1,10 @@
 """One step of stochastic gradient descent with weight decay (Theorem 1, row 6.4).
 
-The step is claimed to be a gradient step of (w^T x - y)^2 + lambda ||w||^2. The appendix computes it with an affine map
-that takes the product x (w^T x - y) and w, the latter with the matrix W_2: -lambda in its list, -2 lambda in its
-walk-through. The affine map can be meant to give half of the negative gradient, -x (w^T x - y) + W_2 w, which is then added
-2 alpha times, or the whole of it, -2 x (w^T x - y) + W_2 w, added alpha times: both compositions are claims.
+The step is claimed to be a gradient step of (w^T x - y)^2 + lambda ||w||^2. The appendix computes it with an
+affine map that takes the product x (w^T x - y) and w, the latter with the matrix W_2: -lambda in its list, -2
+lambda in its walk-through. The affine map can be meant to give half of the negative gradient, -x (w^T x - y) +
+W_2 w, which is then added 2 alpha times, or the whole of it, -2 x (w^T x - y) + W_2 w, added alpha times: both
+compositions are claims.
 """
 
 import certify as ct

@@ -1,10 +1,11 @@
 """Products and near-identities by GeLU with explicit constants (rows 6.2 and 6.3).
 
 The error e(a, b) of the product has second derivative d2e/da db = (1 - z^2/2) exp(-z^2/2) - 1 at z = a + b, since
-sqrt(pi/2) GeLU(z) is a linear function plus one whose second derivative is (1 - z^2/2) exp(-z^2/2), and e = 0 on both
-axes. With w = z^2/2 that is between -2w and 0: (1 - w) exp(-w) <= 1, and (1 - w) exp(-w) >= 1 - 2w. Integrating over the
-rectangle between 0 and (a, b) gives 0 <= -e / (a b) <= (2 a^2 + 3 a b + 2 b^2) / 6, which is also the leading term at 0:
-the error is of order 4, not 3. Its largest size for given a^4 + b^4 is at a = b, where it is 7/12.
+sqrt(pi/2) GeLU(z) is a linear function plus one whose second derivative is (1 - z^2/2) exp(-z^2/2), and e = 0 on
+both axes. With w = z^2/2 that is between -2w and 0: (1 - w) exp(-w) <= 1, and (1 - w) exp(-w) >= 1 - 2w.
+Integrating over the rectangle between 0 and (a, b) gives 0 <= -e / (a b) <= (2 a^2 + 3 a b + 2 b^2) / 6, which is
+also the leading term at 0: the error is of order 4, not 3. Its largest size for given a^4 + b^4 is at a = b,
+where it is 7/12.
 
 GeLU(z) - z = -z Phi(-z), and z Phi(-z) <= exp(-z^2/2) / sqrt(2 pi) for z >= 0 (Mills' ratio). With tanh the same
 difference is z / (exp(2u) + 1) <= z exp(-2u) with u >= sqrt(2/pi) z.

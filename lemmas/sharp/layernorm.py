@@ -1,8 +1,8 @@
 """LayerNorm as a near-identity and as a division, with explicit constants (row 6.3).
 
-With s = sum x and q = ||x||_2^2 the vector [x, N, -N - s, 0] has square norm 2 N^2 (1 + e), e = s/N + (s^2 + q)/(2 N^2), and
-LayerNorm scales it by sqrt(L) over its norm. So sqrt(2/L) N LN gives x / sqrt(1 + e), and the entry N / sqrt(1 + e), which
-is N - s/2 up to O(1/N). Division is the same with x / M and M y in place of x and N.
+With s = sum x and q = ||x||_2^2 the vector [x, N, -N - s, 0] has square norm 2 N^2 (1 + e), e = s/N + (s^2 +
+q)/(2 N^2), and LayerNorm scales it by sqrt(L) over its norm. So sqrt(2/L) N LN gives x / sqrt(1 + e), and the
+entry N / sqrt(1 + e), which is N - s/2 up to O(1/N). Division is the same with x / M and M y in place of x and N.
 """
 
 import certify as ct

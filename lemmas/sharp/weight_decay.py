@@ -1,6 +1,7 @@
 """The weight decay of one step of gradient descent by the affine map of ASA22 (row 6.4).
 
-Each composition needs its own W_2: -lambda where the affine map gives half of the gradient, -2 lambda where it gives the whole.
+Each composition needs its own W_2: -lambda where the affine map gives half of the gradient, -2 lambda where it
+gives the whole.
 """
 
 import certify as ct

@@ -20,7 +20,7 @@ from certify.instances.seeds import generator
 from certify.instances.shapes import shape_grid
 from certify.language import Statement
 
-COUNT, SHAPES = 144, 3
+COUNT, SHAPES = 144, 2
 PLAIN, ENUMERATED = 16, 80  # families before these numbers have simple signs, and simple powers
 POWERS = (-1, -2, 0, 1)
 POOL = tuple(Fraction(text) for text in "1 -1 2 -2 1/2 -1/2 3 0".split())

@@ -67,12 +67,18 @@ def look_for_growth(statement: Statement, seed: int) -> Look:
             if refuted:
                 return Look(refuted)
         growing = growing or next((item for item in _again(suspects, relation, bound, given) if item.grows), None)
-        slowest = slowest or _slowest(seen, relation, bound, given)
+        slowest = slowest or _slowest([item for item in seen if _moves(statement, item)], relation, bound, given)
     return Look(None, growing, slowest)
 
 
 def _simplest_first(item: Profile) -> tuple[bool, int, int]:
     return not item.vanishing, sum(abs(entry.w) for entry in item.family.entries.values()), len(str(item.family))
+
+
+def _moves(statement: Statement, item: Profile) -> bool:
+    """Whether the symbols of the limit move along a family, and no others."""
+    limit = {name for name, _ in statement.exists.limit} if statement.exists else set()
+    return bool(limit) and all(bool(entry.w) == (name in limit) for name, entry in item.family.entries.items())
 
 
 def _again(suspects: Sequence[Profile], relation: Relation, bound: Expr, given: Sequence[Relation]) -> list[Profile]:
@@ -82,17 +88,16 @@ def _again(suspects: Sequence[Profile], relation: Relation, bound: Expr, given: 
 
 def _slowest(seen: Sequence[Profile], relation: Relation, bound: Expr,
              given: Sequence[Relation]) -> tuple[Profile, Expr, Expr] | None:
-    """The family that moves and has the largest certified ratio at the finest t, at more t.
+    """The family with the largest certified ratio at the finest t, at more t.
 
-    Where no side is certified at small t (an exponentially small difference), the first family that moves at
-    large t, with more bits.
+    Where no side is certified at small t (an exponentially small difference), the first family at large t, with more
+    bits.
     """
-    moving = [item for item in seen if any(entry.w for entry in item.family.entries.values())]
-    known = [item for item in moving if item.ratios and item.ratios[-1][0] == COARSE[-1]]
+    known = [item for item in seen if item.ratios and item.ratios[-1][0] == COARSE[-1]]
     if known:
         best = max(known, key=lambda item: float(item.ratios[-1][1]))
         return profile(relation.lhs, bound, given, best.family), relation.lhs, bound
-    near = (profile(relation.lhs, bound, given, item.family, CLOSE, FINE) for item in moving[:PROOFS])
+    near = (profile(relation.lhs, bound, given, item.family, CLOSE, FINE) for item in seen[:PROOFS])
     return next(((item, relation.lhs, bound) for item in near if len(item.ratios) > 2), None)
 
 

@@ -16,7 +16,7 @@ from certify.instances.seeds import generator
 from certify.instances.shapes import shape_grid
 from certify.language import Statement
 
-LADDER = (2, 4, 8, 16, 32)
+LADDER = (2, 4, 8, 16)
 OTHER = 2  # the size of the other dimensions
 SEARCH = 600  # evaluations at each size
 STEADY = 0.8  # increments of the log ratio at doublings that shrink more slowly than this are not seen to die out
@@ -32,7 +32,7 @@ class SizeGrowth:
 
     def __str__(self) -> str:
         found = ", ".join(f"{float(ratio):.4g} at {self.name} = {size}" for size, ratio in self.ratios.items())
-        return f"The largest ratio found grows with {self.name} ({found})"
+        return f"The largest ratio found to the bound with the constant that was tried grows with {self.name} ({found})"
 
 
 def growth_in_sizes(statement: Statement, seed: int) -> SizeGrowth | None:
