@@ -10,24 +10,41 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from certify.bounds.differences import cancelled, settled
 from certify.bounds.facts import readable
 from certify.bounds.steps import Query
-from certify.language import Expr, Relation, free_symbols, make, rebuild, subs
+from certify.language import Expr, Relation, free_symbols, make, rebuild
 
 Move = tuple[Expr, Expr]  # a symbol and what it moves to
 
 
 @dataclass(frozen=True)
+class Form:
+    """The derivative of order ``order`` of a scalar by x along the unit vector ``unit``, instead of all directions."""
+
+    scalar: Expr
+    x: Expr
+    unit: Expr
+    order: int
+
+
+@dataclass(frozen=True)
 class Goal:
     """Bound the quantity of ``query`` under the hypotheses ``given`` and ``bounded`` (norms of new directions); the
-    left side is at most the bound times ``factor``. ``reasons`` say how one got here."""
+    left side is at most the bound times ``factor``.
+
+    How one got here: ``moves`` lists x, y and the direction that stands for x - y where the mean value inequality was
+    used, ``form`` the symmetric form whose values along one unit vector serve; ``reasons`` say so in words.
+    """
 
     query: Query
     given: tuple[Relation, ...]
     bounded: tuple[tuple[Query, Expr], ...] = ()
     factor: Expr | None = None
+    moves: tuple[tuple[Expr, Expr, Expr], ...] = ()
+    form: Form | None = None
     reasons: tuple[str, ...] = ()
 
 
@@ -96,8 +113,15 @@ def _symmetric(inner: Expr, kind: str, given: tuple[Relation, ...]) -> Iterator[
     scalar, x, order = derivative_of_scalar(inner)
     if scalar is not None and x is not None and kind in ("l2", "spectral"):
         w = direction(x, "unit direction", (inner, *_sides(given)))
-        yield Goal(Query("size", along(scalar, x, w, order)), given, ((Query("l2", w), make("const", (), ("1",))),), None,
-                   (f"derivatives of a scalar are symmetric forms: one unit vector {w} serves",))
+        yield _along_one(Form(scalar, x, w, order), given)
+
+
+def _along_one(form: Form, given: tuple[Relation, ...], **rest: Any) -> Goal:
+    unit = (Query("l2", form.unit), make("const", (), ("1",)))
+    reasons = (*rest.pop("reasons", ()),
+               f"derivatives of a scalar are symmetric forms: one unit vector {form.unit} serves")
+    query = Query("size", along(form.scalar, form.x, form.unit, form.order))
+    return Goal(query, given, (unit,), form=form, reasons=reasons, **rest)
 
 
 def derivative_of_scalar(node: Expr) -> tuple[Expr | None, Expr | None, int]:
@@ -141,13 +165,13 @@ def _moved(first: Expr, kind: str, moves: tuple[Move, ...], given: tuple[Relatio
     for term in moved[1:]:
         whole = whole + term
     why = f"mean value inequality from {', '.join(f'{old} to {new}' for old, new in moves)}"
-    yield Goal(Query(kind, readable(whole)), along_segment, bounded, None, (why,))
+    triples = tuple((old, new, steps[old]) for old, new in moves)
+    yield Goal(Query(kind, readable(whole)), along_segment, bounded, None, triples, None, (why,))
     scalar, x, order = derivative_of_scalar(first)
     if scalar is not None and x in table and kind in ("l2", "spectral"):
         w = direction(x, "unit direction", (first, *_sides(given)))
-        yield Goal(Query("size", along(scalar, x, w, order + 1)), along_segment,
-                   ((Query("l2", w), make("const", (), ("1",))),), _length(x, table[x], "2"),
-                   (why, f"derivatives of a scalar are symmetric forms: one unit vector {w} serves"))
+        yield _along_one(Form(scalar, x, w, order + 1), along_segment, factor=_length(x, table[x], "2"),
+                         moves=triples, reasons=(why,))
 
 
 def _lengths(table: dict[Expr, Expr], steps: dict[Expr, Expr]) -> Iterator[tuple[Query, Expr]]:
@@ -158,7 +182,8 @@ def _lengths(table: dict[Expr, Expr], steps: dict[Expr, Expr]) -> Iterator[tuple
             yield Query("size", step), make("abs", (old - table[old],))
 
 
-def _kept_lengths(kept: frozenset[Expr], table: dict[Expr, Expr], steps: dict[Expr, Expr]) -> Iterator[tuple[Query, Expr]]:
+def _kept_lengths(kept: frozenset[Expr], table: dict[Expr, Expr],
+                  steps: dict[Expr, Expr]) -> Iterator[tuple[Query, Expr]]:
     """Norms of the right side of terms that are linear in the step."""
     for node in kept:
         if node.op in ("norm", "abs"):
@@ -211,4 +236,4 @@ def _is_affine(node: Expr, x: Expr) -> bool:
     return not free_symbols(readable(make("jvp", (node, x, step)))) & {x}
 
 
-__all__ = ["Goal", "goals", "renamed", "subs"]
+__all__ = ["Form", "Goal", "along", "derivative_of_scalar", "direction", "goals"]
