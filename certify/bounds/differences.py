@@ -79,6 +79,9 @@ def _merged(terms: list[tuple[int, Expr]]) -> list[tuple[int, Expr]] | None:
     return None
 
 
+_LINEAR = ("transpose", "take", "sum", "trace", "vec", "diag", "diagonal")
+
+
 def _inside(first: Expr, second: Expr) -> Expr | None:
     """op(a, c) - op(b, c) as op(a - b, c), for operations that are linear in that operand."""
     if first.op in ("matmul", "dot", "mul", "outer", "kron"):
@@ -90,8 +93,8 @@ def _inside(first: Expr, second: Expr) -> Expr | None:
                 return make(first.op, (parts[0], parts[1]), first.attrs)
     if first.op == "div" and first.args[1] is second.args[1] and first.args[0].shape == second.args[0].shape:
         return make("div", (settled(add(first.args[0], neg(second.args[0]))), first.args[1]))
-    if first.op in ("transpose", "take", "sum", "trace", "vec", "diag", "diagonal") and first.attrs == second.attrs:
-        if all(a is b for a, b in zip(first.args[1:], second.args[1:], strict=True)) and first.args[0].shape == second.args[0].shape:
+    if first.op in _LINEAR and first.attrs == second.attrs and first.args[0].shape == second.args[0].shape:
+        if all(a is b for a, b in zip(first.args[1:], second.args[1:], strict=True)):
             return make(first.op, (settled(add(first.args[0], neg(second.args[0]))), *first.args[1:]), first.attrs)
     return None
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from certify.bounds.closed_form import closed_form
@@ -88,7 +87,7 @@ def _bounds(expr: Expr, x: Expr, given: Sequence[Relation], kept: frozenset[Expr
     ranges = scalar_ranges(map(ready, given))
     if ranges is None:
         raise CertifyError("the hypotheses contradict each other: no instance meets them")
-    found = []
+    found: list[tuple[float, int, Step]] = []
     for query, lengths in _directional(expr, x, given):
         facts = joined(read(map(ready, given)), lengths, about_scalars((query.node,), ranges), about_norms(kept))
         prover = Prover(facts, kept, Magnitudes(ranges, length=1.0))

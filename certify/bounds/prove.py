@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from flint import arb
 
+from certify.bounds.closed_form import closed_form
 from certify.bounds.comparison import Ratio, ratio_bound
 from certify.bounds.engine import Prover, replay
 from certify.bounds.facts import about_norms, about_scalars, joined, read, readable, ready, scalar_ranges
@@ -22,20 +23,32 @@ from certify.language import Expr, Relation, Statement, coerce, make, postorder
 
 @dataclass(frozen=True)
 class Proof:
-    """lhs <= ratio * rhs: the goal that the left side was reduced to, the tree that bounds it (None where the left side
-    is its own bound), the tree that bounds the right side from below (None where it is used as it is). ``positive``:
-    the right side is certainly > 0, as strict inequalities need it."""
+    """lhs <= ratio * rhs under the hypotheses ``given`` (those of the goal).
+
+    ``goal`` is what the left side was reduced to, ``bound`` the tree that bounds it (None where the left side is its own
+    bound), ``below`` the tree that bounds the right side from below (None where it is used as it is). ``positive``:
+    the right side is certainly > 0, as strict inequalities need it.
+    """
 
     ratio: Ratio
     positive: bool
+    lhs: Expr
+    rhs: Expr
+    given: tuple[Relation, ...]
     goal: Goal
     bound: Step | None
     below: Step | None
 
     @property
-    def rules(self) -> int:
+    def length(self) -> int:
         """How many steps the trees have."""
         return sum(len(list(tree.steps())) for tree in (self.bound, self.below) if tree is not None)
+
+    @property
+    def form(self) -> Expr:
+        """The bound of the left side, in closed form."""
+        value = self.goal.query.node if self.bound is None else self.bound.value
+        return closed_form(value if self.goal.factor is None else mul(value, readable(self.goal.factor)))
 
 
 def prove(statement: Statement, k: int) -> Proof | None:
@@ -89,12 +102,14 @@ def _proofs(lhs: Expr, rhs: Expr, given: Sequence[Relation], ranges: dict[Expr, 
     right = readable(rhs)
     kept = _generators(right)
     for goal in goals(lhs, tuple(given), kept):
-        facts = joined(read(map(ready, goal.given)), {query: [Step(query, value, "length of a direction")]
+        given_here = tuple(map(ready, goal.given))
+        facts = joined(read(given_here), {query: [Step(query, value, "length of a direction")]
                                                       for query, value in _prepared(goal)},
                        about_scalars((goal.query.node, right), ranges), about_norms(kept))
         prover = Prover(facts, kept, Magnitudes(ranges))
         for bound in (None, *prover.bounds(goal.query)):
-            yield from _compared(goal, bound, right, prover, ranges)
+            for found in _compared(goal, bound, right, prover, ranges):
+                yield replace(found, lhs=lhs, rhs=rhs, given=given_here)
 
 
 def _prepared(goal: Goal) -> Iterator[tuple[Query, Expr]]:
@@ -102,7 +117,8 @@ def _prepared(goal: Goal) -> Iterator[tuple[Query, Expr]]:
         yield query, readable(value)
 
 
-def _compared(goal: Goal, bound: Step | None, right: Expr, prover: Prover, ranges: dict[Expr, Interval]) -> Iterator[Proof]:
+def _compared(goal: Goal, bound: Step | None, right: Expr, prover: Prover,
+              ranges: dict[Expr, Interval]) -> Iterator[Proof]:
     if bound is None and (goal.reasons or _has_arrays(goal.query.node)):
         return
     left = goal.query.node if bound is None else bound.value
@@ -116,7 +132,7 @@ def _compared(goal: Goal, bound: Step | None, right: Expr, prover: Prover, range
             for tree in (bound, below):
                 if tree is not None:
                     replay(tree, prover.facts, prover.kept)
-            yield Proof(found, _all_positive(other, prover, ranges), goal, bound, below)
+            yield Proof(found, _all_positive(other, prover, ranges), left, right, (), goal, bound, below)
 
 
 def _all_nonnegative(side: Expr, prover: Prover, ranges: dict[Expr, Interval]) -> bool:

@@ -97,7 +97,12 @@ def _variables(term: Monomial) -> list[tuple[Expr, Fraction]]:
 
 def power_end(g: Expr, a: Fraction, ranges: Ranges, upper: bool) -> Value:
     """The supremum (infimum) of g^a over the range of g >= 0."""
-    return _power(ranges[g].hi if (a > 0) == upper else max(ranges[g].lo, Fraction(0)), a)
+    return _power(ranges[g].hi if (a > 0) == upper else _least(ranges[g]), a)
+
+
+def _least(interval: Interval) -> Fraction:
+    """The lower end, at least 0: generators are never negative."""
+    return Fraction(interval.lo) if interval.lo > 0 else Fraction(0)
 
 
 def _power(end: Fraction | float, a: Fraction) -> Value:
@@ -112,7 +117,7 @@ def _power(end: Fraction | float, a: Fraction) -> Value:
 
 def _largest(a: Fraction, parts: Parts, interval: Interval) -> Value:
     """sup of g^a exp(sum c g^k) over the range."""
-    low, high = max(Fraction(interval.lo), Fraction(0)), interval.hi
+    low, high = _least(interval), interval.hi
     if not parts:
         return Fraction(1) if a == 0 else _power(high if a > 0 else low, a)
     if not _moves(a, parts, down=True):

@@ -65,7 +65,7 @@ class Statement:
         """The serialised form (see the schema in the documentation of certificates)."""
         nodes = list(postorder(*self.roots))
         place = {node: k for k, node in enumerate(nodes)}
-        table = [[node.op, [place[arg] for arg in node.args], _attrs_json(node.attrs)] for node in nodes]
+        table = [[node.op, [place[arg] for arg in node.args], attrs_json(node.attrs)] for node in nodes]
 
         def rows(relations: Sequence[Relation]) -> list[list[Any]]:
             return [[rel.op, place[rel.lhs], place[rel.rhs]] for rel in relations]
@@ -73,7 +73,7 @@ class Statement:
         return {
             "schema": SCHEMA,
             "dims": list(self.dims),
-            "symbols": {name: _attrs_json(node.shape) for name, node in self.symbols.items()},
+            "symbols": {name: attrs_json(node.shape) for name, node in self.symbols.items()},
             "indices": {name: size.to_json() for name, size in self.indices.items()},
             "nodes": table, "given": rows(self.given), "says": rows(self.says),
             **({"exists": self.exists.to_json()} if self.exists else {}),
@@ -90,10 +90,11 @@ def canonical_text(data: dict[str, Any]) -> str:
     return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
-def _attrs_json(attrs: Any) -> Any:
+def attrs_json(attrs: Any) -> Any:
+    """Attributes of a node, sizes and tuples included, as JSON."""
     if isinstance(attrs, Size):
         return attrs.to_json()
-    return [_attrs_json(item) for item in attrs] if isinstance(attrs, tuple) else attrs
+    return [attrs_json(item) for item in attrs] if isinstance(attrs, tuple) else attrs
 
 
 def _canonical(relation: Relation) -> Relation:

@@ -1,0 +1,53 @@
+"""Proved upper bounds of lhs / rhs, as decisions report them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from certify.bounds import Proof, prove
+from certify.bounds.suprema import BITS, Value, ball
+from certify.decide.decision import Trust
+from certify.enclosure import ArbBackend
+from certify.enclosure.arb_bounds import decimal_up
+from certify.language import Expr, Statement
+
+DIGITS = 17
+
+
+@dataclass(frozen=True)
+class UpperBound:
+    """lhs <= hi * rhs for all sizes and all instances of conclusion ``relation``; ``form`` bounds the left side itself.
+
+    ``trust`` is exact where the constant is rational, arb where it is enclosed; ``settles``: it proves the conclusion.
+    """
+
+    proof: Proof
+    relation: int
+    hi: str
+    trust: Trust
+    form: Expr
+    settles: bool
+
+
+def upper_bound(statement: Statement, k: int) -> UpperBound | None:
+    """The smallest bound that the norm calculus proves for conclusion k, None where it finds none.
+
+    A conclusion with <= is settled by a bound <= 1; a strict one needs a bound < 1 and a right side > 0.
+    """
+    proof = prove(statement, k)
+    if proof is None:
+        return None
+    strict = statement.says[k].op == "lt"
+    settles = proof.ratio.below_one and proof.positive if strict else proof.ratio.at_most_one
+    value = proof.ratio.value
+    trust = Trust.EXACT if isinstance(value, Fraction) else Trust.ARB
+    return UpperBound(proof, k, _decimal(value), trust, proof.form, settles)
+
+
+def _decimal(value: Value) -> str:
+    with ArbBackend(BITS).session():
+        return decimal_up(ball(value), DIGITS)
+
+
+__all__ = ["UpperBound", "upper_bound"]
