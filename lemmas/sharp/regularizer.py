@@ -13,7 +13,7 @@ from lemmas.dls23.convexity import FULL_RANK, NEEDED, RANK_NOTE, l
 from lemmas.dls23.hessian import TARGET
 from lemmas.dls23.problem import L, W, w
 from lemmas.h2o23.sparse import BALL, total
-from lemmas.lsxyz23.problem import R, d, u, x, y
+from lemmas.lsxyz23.problem import R, d, n, u, x, y
 from lemmas.sharp import PAPER
 from lemmas.sharp.hessian import B, hessian_lipschitz, spectrum_lower, spectrum_upper
 
@@ -41,7 +41,9 @@ strong_convexity_observed = ct.Claim(
 )
 strong_convexity_too_weak = ct.Claim(
     PAPER, "strong convexity, with too small a weight", row="3.6", **convex(L, ct.rational(1, 5)), expected="refuted",
-    note=f"{RANK_NOTE} Shows that the constant in the weight lies between 1/5 and 1/2.",
+    recipe={w: ct.sqrt(ct.rational(201, 1000) + NEEDED) * ct.ones(n)},
+    note=f"{RANK_NOTE} Shows that the constant in the weight lies between 1/5 and 1/2. Instances have equal weights, "
+         "just above the bound.",
 )
 strong_convexity_sparse = ct.Claim(
     PAPER, "strong convexity with the sparsity term", row="3.6", **convex(total, half), uses=[spectrum_lower],
