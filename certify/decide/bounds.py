@@ -5,6 +5,7 @@ from __future__ import annotations
 from certify.calculus.indexform import Verdict, compare
 from certify.decide.budget import Budget
 from certify.decide.decision import Counts, Factor, Outcome, Status, Trust, by_ratio
+from certify.decide.large import is_large
 from certify.decide.sampling import Survey
 from certify.decide.tally import Tally
 from certify.decide.witnesses import Witness, meets_hypotheses, verdict, violates, witness
@@ -62,18 +63,18 @@ def _escalate(survey: Survey) -> int:
 
 
 def _decide(statement: Statement, tallies: list[Tally], survey: Survey, escalated: int) -> Outcome:
-    counts = _total(tallies, survey.certified)
+    counts = total(tallies, survey.certified)
     for k, tally in enumerate(tallies):
         found = refutation(statement, k, tally)
         if found is not None:
             worst, simplest = found
-            factor = None if worst.ratio is None else Factor(worst.ratio, None, Trust.ARB)
+            factor = None if worst.ratio is None else Factor(worst.ratio, None, _of_ratio(worst))
             return Outcome(Status.REFUTED, simplest.trust, _refuted_text(simplest), counts, factor, worst, simplest,
                            escalated, survey.beyond, survey.cut)
     return _supported(statement, tallies, counts, survey, escalated)
 
 
-def _total(tallies: list[Tally], certified: int) -> Counts:
+def total(tallies: list[Tally], certified: int) -> Counts:
     """Instances counted once: violated where a conclusion fails, touching where one touches and none fails.
 
     Instances on which a side is undefined (or beyond what float64 balls enclose) are not counted.
@@ -88,9 +89,17 @@ def refutation(statement: Statement, k: int, tally: Tally) -> tuple[Witness, Wit
     """The worst and the simplest certified counterexample to conclusion k, None where there is none."""
     for instance in (found.restricted(statement) for found in Tally.ranked(tally.violations)):
         if violates(statement, k, instance):
+            worst = witness(statement, k, instance)
+            if is_large(statement.says[k], instance):
+                return worst, worst
             simple = simplify(statement, k, instance, lambda trial: violates(statement, k, trial))
-            return witness(statement, k, instance), witness(statement, k, simple)
+            return worst, witness(statement, k, simple)
     return None
+
+
+def _of_ratio(worst: Witness) -> Trust:
+    """What a ratio rests on: Arb, or float64 where the instance is large."""
+    return Trust.FLOAT64 if worst.trust is Trust.FLOAT64 else Trust.ARB
 
 
 def _refuted_text(simplest: Witness) -> str:
@@ -106,7 +115,7 @@ def _supported(statement: Statement, tallies: list[Tally], counts: Counts, surve
         return Outcome(Status.UNDECIDED, None, f"The equality {undecided[0]} is neither proved nor refuted.", counts,
                        escalated=escalated, cut=survey.cut)
     worst = _worst(statement, tallies)
-    factor = None if worst is None or worst.ratio is None else Factor(worst.ratio, None, Trust.ARB)
+    factor = None if worst is None or worst.ratio is None else Factor(worst.ratio, None, _of_ratio(worst))
     undefined = survey.certified - counts.total
     reason = (f"No violation among {counts.total} certified instances, {counts.touching} of them touching"
               + (f"; {undefined} more, with a side undefined or not enclosed, are not counted." if undefined else "."))

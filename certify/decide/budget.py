@@ -15,7 +15,7 @@ class Budget:
     ``instances`` certified instances with at most ``evaluations`` proposals, then ``beyond`` of large sizes and
     ``climb`` gradient evaluations; ``escalations`` touching instances of a conclusion, and ``boundary``
     instances of a batch on the edge of a hypothesis, go beyond float64. ``seconds`` is a cap; what it stops is
-    marked as cut.
+    marked as cut. ``dims`` are the only sizes to look at, where they are given.
     """
 
     profile: str = "quick"
@@ -26,6 +26,7 @@ class Budget:
     escalations: int = 8
     boundary: int = 6
     seconds: float | None = None
+    dims: tuple[tuple[str, int], ...] | None = None
     started: float = field(default_factory=time.monotonic, compare=False)
 
     @property

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from certify.calculus.indexform import Comparison, Verdict, compare
 from certify.calculus.jets import jets_agree
-from certify.decide.bounds import refutation, unmet
+from certify.decide.bounds import refutation, total, unmet
 from certify.decide.budget import Budget
-from certify.decide.decision import Outcome, Status, Trust
+from certify.decide.decision import Counts, Outcome, Status, Trust
 from certify.decide.sampling import Survey
 from certify.instances.emptiness import looks_empty
 from certify.instances.hypotheses import certify_hypotheses
@@ -41,8 +41,20 @@ def decide_identities(statement: Statement, seed: int, budget: Budget, sampled: 
     if all(answer.verdict is Verdict.AGREE for answer in answers):
         reason = (f"Both sides have one canonical index form for all sizes; Taylor arithmetic agrees on {checked} "
                   "instances.")
-        return Outcome(Status.PROVED, Trust.EXACT, reason, canonical_form=answers[0].form)
+        counts = Counts() if budget.dims is None else _at_sizes(sampled, seed, budget)
+        if counts.total:
+            reason += f" At the given sizes the enclosures of both sides overlap on {counts.total} instances."
+        return Outcome(Status.PROVED, Trust.EXACT, reason, counts, canonical_form=answers[0].form)
     return _separate(sampled, seed, budget, answers)
+
+
+def _at_sizes(statement: Statement, seed: int, budget: Budget) -> Counts:
+    """Certified instances at the given sizes; raises ``Disagreement`` where one separates what is proved equal."""
+    survey = Survey(statement, seed, budget).run()
+    counts = total(survey.tallies, survey.certified)
+    if counts.violated:
+        raise Disagreement("the index form proves an equality, and an instance at the given sizes violates it")
+    return counts
 
 
 def second_route(statement: Statement, seed: int, answers: list[Comparison]) -> int:

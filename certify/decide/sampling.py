@@ -18,13 +18,14 @@ from certify.instances.data import Batch, Instance
 from certify.instances.hypotheses import certify_hypotheses
 from certify.instances.sampling import sample
 from certify.instances.seeds import generator
-from certify.instances.shapes import shape_grid
+from certify.instances.shapes import given_shapes, largest_array, shape_grid
 from certify.language import Relation, Statement
 
 LARGE = 16  # shapes with a longer axis get fewer instances, since their cost grows faster than their number
 SPARE = 1.04  # proposals for one instance that counts
 SMALLEST, LARGEST = 24, 512  # instances of a batch
 CLIMBED = 5
+ROOM = 2**20  # entries of the largest array over a batch at given sizes
 CORNERS = 40  # touching instances of a corner batch that exact arithmetic looks at
 EFFORT = 40  # batches without any certified instance before the hypotheses count as unmet
 Shape = tuple[Mapping[str, int], Mapping[str, int]]
@@ -64,7 +65,7 @@ class Survey:
 
     def run(self) -> Survey:
         """Samples, then climbs; stops early at the time cap or where no instance meets the hypotheses."""
-        self._sample("grid", shape_grid(self.statement, self.budget.profile), self.budget.instances)
+        self._sample("grid", self._shapes(), self.budget.instances)
         if self.certified and self.budget.beyond:
             before = self.counted
             self._sample("beyond", shape_grid(self.statement, "beyond"), self.budget.beyond)
@@ -85,8 +86,18 @@ class Survey:
             rng = generator(self.seed, self.statement.sha256, label, number)
             self._count(sample(self.statement, dims, indices, size, rng))
 
+    def _shapes(self) -> Sequence[Shape]:
+        """The shapes of the grid, or those at the only sizes to look at."""
+        if self.budget.dims is None:
+            return shape_grid(self.statement, self.budget.profile)
+        return given_shapes(self.statement, dict(self.budget.dims), self.budget.profile)
+
     def _sizes(self, shapes: Sequence[Shape], wanted: int) -> list[int]:
-        """Instances for each shape, by the longest axis of the dimensions and of the symbols."""
+        """Instances for each shape, by the longest axis of the dimensions and of the symbols; at given sizes as many
+        as memory has room for."""
+        if self.budget.dims is not None:
+            room = ROOM // largest_array(self.statement, dict(self.budget.dims))
+            return [max(1, min(LARGEST, room, wanted)) for _ in shapes]
         axes = {size for symbol in self.statement.symbols.values() for size in symbol.shape}
         return sizes_of([max([1, *dims.values(), *(size.value(dims) for size in axes)]) for dims, _ in shapes], wanted)
 
@@ -109,7 +120,7 @@ class Survey:
 
     def _climb(self) -> None:
         for k, relation in enumerate(self.statement.says):
-            if relation.op == "eq" or not self.statement.symbols or self._out_of_time():
+            if relation.op == "eq" or not self.statement.symbols or not self.budget.climb or self._out_of_time():
                 continue
             for batch in self._candidates(k):
                 self._count(batch)
@@ -117,7 +128,8 @@ class Survey:
     def _corners(self) -> None:
         """Strict conclusions fail where equality is exact; small numbers show that, and exact arithmetic decides."""
         strict = [k for k, relation in enumerate(self.statement.says) if relation.op == "lt"]
-        if not strict or not self.statement.symbols or self._out_of_time():
+        elsewhere = self.budget.dims is not None
+        if not strict or not self.statement.symbols or elsewhere or self._out_of_time():
             return
         for batch in corner_batches(self.statement, generator(self.seed, self.statement.sha256, "corners")):
             kept, judged = self._count(batch)
@@ -138,6 +150,8 @@ class Survey:
 
     def _climbing_shapes(self) -> Sequence[Mapping[str, int]]:
         """A few small shapes of the grid, from the smallest up: what is found there is carried to the others."""
+        if self.budget.dims is not None:
+            return [dict(self.budget.dims)]
         shapes = {tuple(sorted(dims.items())): dims for dims, _ in shape_grid(self.statement, "quick")}
         small = sorted((sum(dims.values()), key) for key, dims in shapes.items() if max(dims.values(), default=1) <= 12)
         chosen = [shapes[key] for _, key in small] or [next(iter(shapes.values()))]

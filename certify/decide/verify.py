@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from certify.decide.bounds import decide_bound
 from certify.decide.budget import Budget, budget_of
@@ -11,23 +12,34 @@ from certify.decide.decision import Decision, Outcome
 from certify.decide.derived import completed
 from certify.decide.existence import decide_existence
 from certify.decide.identities import decide_identities
+from certify.decide.large import LARGE
 from certify.instances.derived import derivation
-from certify.language import Claim, Statement
+from certify.instances.shapes import given_shapes, largest_array
+from certify.language import CertifyError, Claim, Statement
+
+FEWEST, WORK = 3, 2**22  # instances at given sizes: their number times the entries of the largest array
+CLIMBABLE = 2**12  # entries from which on the search climbs less
 
 
 def verify(claim: Claim, seed: int = 0, budget: int | Budget | None = None, profile: str = "quick",
-           time_limit: float | None = None) -> Decision:
+           time_limit: float | None = None, dims: Mapping[str, int] | None = None) -> Decision:
     """Decides a claim and the steps of its printed proof: see ``Decision`` for what comes back.
+
+    ``dims`` gives the only sizes at which instances are looked at, ``{"n": 1024, "d": 64}`` say; then the number of
+    instances, unless ``budget`` says it, is what a few seconds allow. A proof still holds for all sizes.
 
     ``budget`` counts evaluations (by default that of the profile); the same seed and budget give the same
     decision on every machine. ``time_limit`` in seconds may stop earlier and marks the decision as cut.
-    Raises ``CertifyError`` for a budget or a profile that makes no sense.
+    Raises ``CertifyError`` for a budget, a profile or sizes that make no sense.
     """
     chosen = budget if isinstance(budget, Budget) else budget_of(profile, budget, time_limit)
+    if dims is not None:
+        chosen = at_sizes(claim, dims, chosen, budget is None)
     started = time.perf_counter()
     steps = claim.steps()
     outcome, outcomes = _decide(claim, steps, seed, chosen)
-    settings = {"seed": seed, "profile": chosen.profile, "evaluations": chosen.evaluations}
+    settings = {"seed": seed, "profile": chosen.profile, "evaluations": chosen.evaluations,
+                **({"dims": dict(chosen.dims)} if chosen.dims else {})}
     chain = tuple(Decision(claim=step, **vars(found), settings=settings)
                   for step, found in zip(steps, outcomes, strict=True))
     return Decision(claim=claim, **vars(outcome), chain=chain, seconds=time.perf_counter() - started, settings=settings)
@@ -67,6 +79,24 @@ def _speaks_of(statement: Statement, step: Statement) -> bool:
     """Whether an instance of the claim has all the numbers that a step needs."""
     return (set(step.symbols) <= set(statement.symbols) and set(step.dims) <= set(statement.dims)
             and set(step.indices) <= set(statement.indices))
+
+
+def at_sizes(claim: Claim, dims: Mapping[str, int], budget: Budget, fewer: bool) -> Budget:
+    """The budget for the given sizes alone: fewer instances and less climbing the larger the arrays are.
+
+    Raises ``CertifyError`` where the claim has other dimensions, its hypotheses exclude them, or it asserts a constant
+    for all sizes.
+    """
+    if claim.statement.exists is not None:
+        raise CertifyError(f"{claim.id} asserts a constant for all sizes; dims= cannot narrow it")
+    statement = sampled(claim)
+    given_shapes(statement, dims)
+    entries = largest_array(statement, dims)
+    large = entries > LARGE
+    instances = max(FEWEST, min(budget.instances, WORK // entries)) if fewer else budget.instances
+    return replace(budget, dims=tuple(sorted(dims.items())), instances=instances, beyond=0,
+                   climb=0 if large else budget.climb * min(CLIMBABLE, entries) // entries,
+                   boundary=0 if large else budget.boundary)
 
 
 def is_identity(statement: Statement) -> bool:

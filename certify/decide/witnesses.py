@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from certify.decide.decision import Trust, Witness
+from certify.decide.large import is_large, look
 from certify.decide.quadratic import quadratic_forms
 from certify.decide.reading import scalar_sides
-from certify.enclosure import decide_relation, enclose, ratio_lower
+from certify.enclosure import Enclosed, decide_relation, enclose, ratio_lower
 from certify.instances.data import Instance
 from certify.language import Relation, Statement
 
@@ -13,7 +16,10 @@ DIGITS = 17
 
 
 def verdict(relation: Relation, instance: Instance) -> tuple[int, Trust]:
-    """+1, -1 or 0, exactly where the values are rational, in Arb with doubled bits otherwise."""
+    """+1, -1 or 0, exactly where the values are rational, in Arb with doubled bits otherwise; in float64 balls
+    where the arrays are large."""
+    if is_large(relation, instance):
+        return look(relation, instance).sign, Trust.FLOAT64
     found, trust = decide_relation(relation, instance)
     return found, Trust(trust)
 
@@ -35,6 +41,8 @@ def witness(statement: Statement, k: int, instance: Instance) -> Witness:
     the least t with M << t N is at least their ratio. Sides that are arrays are not shown.
     """
     relation = statement.says[k]
+    if is_large(relation, instance):
+        return _large_witness(relation, k, instance)
     trust = verdict(relation, instance)[1]
     direction = None
     if relation.op == "psd":
@@ -44,8 +52,21 @@ def witness(statement: Statement, k: int, instance: Instance) -> Witness:
         lhs, rhs = enclose((relation.lhs, relation.rhs), instance)
     else:
         return Witness(instance, k, trust)
+    return _shown(relation, k, instance, trust, lhs, rhs, direction)
+
+
+def _shown(relation: Relation, k: int, instance: Instance, trust: Trust, lhs: Enclosed, rhs: Enclosed,
+           direction: tuple[Fraction, ...] | None = None) -> Witness:
     ratio = None if relation.op == "eq" else _positive(ratio_lower(lhs, rhs, DIGITS))
     return Witness(instance, k, trust, lhs.decimals(DIGITS), rhs.decimals(DIGITS), ratio, direction)
+
+
+def _large_witness(relation: Relation, k: int, instance: Instance) -> Witness:
+    """Sides that are scalars, from one evaluation in balls."""
+    sides = look(relation, instance).sides
+    if sides is None:
+        return Witness(instance, k, Trust.FLOAT64)
+    return _shown(relation, k, instance, Trust.FLOAT64, *sides)
 
 
 def _positive(ratio: str | None) -> str | None:

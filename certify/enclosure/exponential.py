@@ -22,6 +22,7 @@ LOG_ERROR = 6 * U
 EXP_LIMIT = 700000.0
 """Largest argument of :func:`exp_parts`; beyond it k would need more than 20 bits."""
 
+_CHUNK = 2**14
 _MAGIC = 1.5 * 2.0**52  # x + _MAGIC is x rounded to an integer, which then sits in the low bits
 _LOG2E = 1.4426950408889634
 _LN2_HIGH = float.fromhex("0x1.62e42feep-1")  # ln 2 to 32 bits: times any 20-bit integer it is exact
@@ -44,6 +45,8 @@ def exp_parts(x: Array) -> tuple[Array, Array]:
     Evaluated over |r| <= 0.34658 in exact arithmetic (the tests do it on a grid of subintervals) ``E_0 / exp(r)
     < 2.2 U``.  Sum: ``0.26 + 0.06 + 2.2 < 2.6``, below 3.
     """
+    if x.size > 2 * _CHUNK:
+        return _by_chunks(x)
     t = x * _LOG2E
     t += _MAGIC
     k = t - _MAGIC
@@ -55,6 +58,15 @@ def exp_parts(x: Array) -> tuple[Array, Array]:
         y *= r
         y += c
     return y, t
+
+
+def _by_chunks(x: Array) -> tuple[Array, Array]:
+    """:func:`exp_parts`, a part that fits into the cache at a time: every entry by the same operations."""
+    flat = x.reshape(-1)
+    y, t = np.empty_like(flat), np.empty_like(flat)
+    for k in range(0, flat.size, _CHUNK):
+        y[k : k + _CHUNK], t[k : k + _CHUNK] = exp_parts(flat[k : k + _CHUNK])
+    return y.reshape(x.shape), t.reshape(x.shape)
 
 
 def scale_in_range(y: Array, t: Array) -> Array:
@@ -81,10 +93,11 @@ def exp(a: Ball) -> Ball:
     becomes [0, exp(m + r)].  The exponent of an instance is that of its largest entry, 0 while all fit.
     """
     x, r = plain(a)
-    hi = endpoints(x, r)[1]
-    bad = ~(hi <= EXP_LIMIT)
     wide = None if r is None else ~(r <= 0.5)
-    if wide is not None and wide.any():
+    narrow = wide is None or not wide.any()
+    hi = x if narrow and x.max() <= EXP_LIMIT - 1 else endpoints(x, r)[1]  # only whether it is beyond the limit
+    bad = ~(hi <= EXP_LIMIT)
+    if wide is not None and not narrow:
         wide = np.broadcast_to(wide, x.shape)
         x = np.where(wide, hi, x)
     x = np.clip(np.where(bad, 0.0, x), -EXP_LIMIT, EXP_LIMIT)  # below: still an upper bound, see _radius

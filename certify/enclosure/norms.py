@@ -11,9 +11,11 @@ from certify.enclosure.ball import Ball, Exponent, Mask, is_undefined, settle, u
 from certify.enclosure.ball_constants import rational
 from certify.enclosure.powers import pow, power, reciprocal
 from certify.enclosure.products import flat, frobenius_bound
-from certify.enclosure.reductions import dot, maximum_over
+from certify.enclosure.reductions import dot, maximum_over, tree_sum
 from certify.enclosure.reductions import sum as sum_ball
-from certify.enclosure.rounding import Array, inflate
+from certify.enclosure.rounding import Array, gamma, inflate
+
+_LONG = 2**13  # entries from which on exact sums cost more than they are worth
 
 
 def widen(value: Ball, by: Array | None) -> Ball:
@@ -44,10 +46,22 @@ def euclidean(a: Ball) -> Ball:
 
     m is scaled by nothing: entries are at most 2**400, their squares are summed without overflow.
     """
-    point = Ball(a.mid)
-    value = sqrt_nonnegative(dot(point, point))
+    value = sqrt_nonnegative(_square(a))
     by = None if a.rad is None else frobenius_bound(a.rad, a.mid.shape[1])
     return widen(Ball(value.mid, value.rad, total(value.exp2, a.exp2)), _scaled(by, value))
+
+
+def _square(a: Ball) -> Ball:
+    """The sum of the squares of the midpoint; of a long vector that is a ball anyway, by a tree of float sums.
+
+    A square errs by U, ETA / 2, the tree of depth k by gamma_k: together ``gamma_{k+1} sum`` + n ETA.
+    """
+    n = a.mid.shape[1]
+    if a.rad is None or n <= _LONG:
+        point = Ball(a.mid)
+        return dot(point, point)
+    sums, depth = tree_sum(np.square(a.mid), 1)
+    return settle(sums, inflate(gamma(depth + 2) * sums, 2, n))
 
 
 def total(e: Exponent | None, f: Exponent | None) -> Exponent | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from certify.enclosure.ball import Ball, plain, settle, undefined_where
+from certify.enclosure.ball import Ball, is_undefined, plain, settle, undefined_where
 from certify.enclosure.exponential import exp_parts, exp_point, expm1_bound, log_point, scale_in_range
 from certify.enclosure.reductions import tree_sum
 from certify.enclosure.rounding import ETA, Array, U, inflate
 
+_BLOCK = 2**15  # entries
 _CUT = -690.0  # exp below is replaced by [0, 2 exp(-690)]; it is below 1e-299
 
 
@@ -40,7 +41,27 @@ def softmax(a: Ball, axis: int = 0) -> Ball:
     Entries cut at exp(-690) are within ``[0, 2 g]``: 1e-299 is added, which also covers underflow.
     """
     x, r = plain(a)
-    ax = axis + 1
+    across = 3 - (axis + 1)
+    if a.rank == 2 and x[0].size > _BLOCK and x.shape[across] > 1:
+        return _by_blocks(x, r, axis, across)
+    return _softmax(x, r, axis + 1)
+
+
+def _by_blocks(x: Array, r: Array | None, axis: int, across: int) -> Ball:
+    """Some rows (or columns) at a time, so that what is in between stays in the cache."""
+    step = max(1, _BLOCK // x.shape[axis + 1])
+    parts = []
+    for k in range(0, x.shape[across], step):
+        at = (slice(None), *(slice(k, k + step) if ax == across else slice(None) for ax in (1, 2)))
+        rad = None if r is None else np.broadcast_to(r, x.shape)[at]
+        parts.append(_softmax(x[at], rad, axis + 1))
+    lost = np.any([is_undefined(part) for part in parts], axis=0)
+    rad = np.concatenate([np.broadcast_to(part.radius(), part.mid.shape) for part in parts], across)
+    return undefined_where(settle(np.concatenate([part.mid for part in parts], across), rad), lost)
+
+
+def _softmax(x: Array, r: Array | None, ax: int) -> Ball:
+    """On plain arrays, along the axis ``ax`` of them."""
     n = x.shape[ax]
     bad = ~np.isfinite(x)
     x = np.where(bad, 0.0, x) if bad.any() else x
