@@ -83,15 +83,3 @@ softmax_layer = ct.Claim(
     says=gap(dA_softmax) <= eta * (R**2 / ct.sqrt(2) + ct.sqrt(n) * R * (R * ct.norm(V, 2) + ct.norm(v))) / 2,
     uses=[logits], note=SOFTMAX,
 )
-
-# "Great similarity", read as: the two models are no further apart than the larger one of the two shifts.
-similar_linear = ct.Claim(
-    PAPER, "comparison, great similarity of a step and a linear layer", row="1.5.3", provenance="ours",
-    given=BALL + TARGET, says=gap(dA_linear) <= ct.maximum(move_of_x(), move_of_A(dA_linear)),
-    expected="refuted", note=LINEAR,
-)
-similar_softmax = ct.Claim(
-    PAPER, "comparison, great similarity of a step and a softmax layer", row="1.5.3", provenance="ours",
-    given=BALL + TARGET, says=gap(dA_softmax) <= ct.maximum(move_of_x(), move_of_A(dA_softmax)),
-    expected="refuted", note=SOFTMAX,
-)

@@ -12,8 +12,9 @@ sum_i q_i^2 <= n ||H||_F^2, as a column of P sums to at most n. The ball is conv
 
 import certify as ct
 from lemmas.cap24.lipschitz import CONSTANT
-from lemmas.cap24.problem import A, H, R, V, X, Y, attention, derivative, in_ball, n
+from lemmas.cap24.problem import A, H, R, V, X, Y, attention, d, derivative, in_ball, n
 from lemmas.kpm21 import dot_product
+from lemmas.kpm21.dot_product import entries
 from lemmas.sharp import PAPER
 
 a = ct.norm(A, 2) * R**2
@@ -46,11 +47,22 @@ published_follows = ct.Claim(
     PAPER, "the published constant follows", row="7.5", given=[R > 0], says=FROBENIUS <= CONSTANT,
 )
 
-# Dot-product attention with unit weights is the case A = I / sqrt(d), V = I: it is Lipschitz on every ball.
-a_unit = R**2 / ct.sqrt(dot_product.d)
+# Dot-product attention with unit weights is the case A = I / sqrt(d), V = I: it is Lipschitz on every ball. In the
+# other norms of the entries, of which there are n d, and d in a row, the constants follow by comparing norms.
+a_unit = R**2 / ct.sqrt(d)
+UNIT = ct.sqrt(n * (1 + a_unit**2)) + a_unit
+CONSTANTS = {"1": ct.sqrt(n * d) * UNIT, "2": UNIT, "inf": ct.sqrt(d) * (ct.sqrt(1 + a_unit**2) + a_unit)}
 moved = dot_product.X + dot_product.D
-dot_product_on_a_ball = ct.Claim(
-    PAPER, "dot-product attention is Lipschitz on a ball", row="7.5",
-    given=[R > 0, in_ball(dot_product.X), in_ball(moved)], uses=[difference], corrects=dot_product.lipschitz["p_2"],
-    says=ct.norm(dot_product.change, "fro") <= (ct.sqrt(n * (1 + a_unit**2)) + a_unit) * ct.norm(dot_product.D, "fro"),
+
+dot_product_on_a_ball = {
+    f"p_{name}": ct.Claim(
+        PAPER, f"dot-product attention is Lipschitz on a ball, p = {name}", row="7.5",
+        given=[R > 0, in_ball(dot_product.X), in_ball(moved)], corrects=dot_product.lipschitz[f"p_{name}"],
+        says=entries(dot_product.change, p) <= CONSTANTS[name] * entries(dot_product.D, p),
+    ) for name, p in dot_product.NORMS.items()
+}
+dot_product_derivative = ct.Claim(
+    PAPER, "derivative of dot-product attention on a ball", row="7.5", given=[R > 0, in_ball(dot_product.X)],
+    says=ct.norm(ct.jvp(dot_product.attention(dot_product.X), dot_product.X, dot_product.D), "fro")
+    <= UNIT * ct.norm(dot_product.D, "fro"), corrects=dot_product.derivative,
 )
