@@ -13,10 +13,12 @@ from lemmas.dls23.convexity import FULL_RANK, NEEDED, RANK_NOTE, l
 from lemmas.dls23.hessian import TARGET
 from lemmas.dls23.problem import L, W, w
 from lemmas.h2o23.sparse import BALL, total
-from lemmas.lsxyz23.problem import R, d, n, u, x, y
+from lemmas.lsxyz23.problem import A, R, b, d, n, u, x, y
 from lemmas.sharp import PAPER
 from lemmas.sharp.hessian import B, hessian_lipschitz, spectrum_lower, spectrum_upper
 
+t = ct.scalar("t")
+small = t**2 / (1000 * (1 + t**2))
 half, low, high = ct.rational(1, 2), ct.rational(9, 10), ct.rational(11, 10)
 sparse_core = B(x) + ct.diag(u(x))
 
@@ -41,9 +43,9 @@ strong_convexity_observed = ct.Claim(
 )
 strong_convexity_too_weak = ct.Claim(
     PAPER, "strong convexity, with too small a weight", row="3.6", **convex(L, ct.rational(1, 5)), expected="refuted",
-    recipe={w: ct.sqrt(ct.rational(201, 1000) + NEEDED) * ct.ones(n)},
-    note=f"{RANK_NOTE} Shows that the constant in the weight lies between 1/5 and 1/2. Instances have equal weights, "
-         "just above the bound.",
+    recipe={w: ct.sqrt(ct.rational(201, 1000) + NEEDED) * ct.ones(n), b: ct.unit(n, 0), l: small * ct.sigmin(A) ** 2},
+    note=f"{RANK_NOTE} Shows that the constant in the weight lies between 1/5 and 1/2. Instances have b = e_1, equal "
+         "weights just above the bound, and l below sigma_min(A)^2 / 1000.",
 )
 strong_convexity_sparse = ct.Claim(
     PAPER, "strong convexity with the sparsity term", row="3.6", **convex(total, half), uses=[spectrum_lower],
