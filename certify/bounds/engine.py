@@ -60,7 +60,9 @@ class Prover:
         if asked is None or not all(choices):
             return
         for chosen in islice(product(*choices), COMBINED):
-            yield Step(query, rule.value(query.node, *(step.value for step in chosen)), rule.name, chosen)
+            value = rule.value(query.node, *(step.value for step in chosen))
+            if value is not None:
+                yield Step(query, value, rule.name, chosen)
 
     def _best(self, kind: str, found: Sequence[Step]) -> tuple[Step, ...]:
         """Hypotheses and derived bounds that are best among their like at some sizes of the scalars."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from certify.bounds.differences import oriented
+from certify.bounds.differences import oriented, settled
 from certify.bounds.steps import Query, Step
 from certify.calculus import prepare
 from certify.calculus.algebra import constant
@@ -99,13 +99,12 @@ def about_norms(kept: Iterable[Expr]) -> dict[Query, list[Step]]:
     """Norms and absolute values on the right side stand for themselves."""
     facts: dict[Query, list[Step]] = {}
     for node in kept:
-        if node.op == "norm":
-            query = Query(_NORMS[len(node.args[0].shape)][node.attrs[0]], node.args[0])
-        elif node.op == "abs":
-            query = Query("size", node.args[0])
-        else:
+        if node.op not in ("norm", "abs"):
             continue
-        facts[query] = [Step(query, node, "its own norm")]
+        inner = node.args[0]
+        kind = _NORMS[len(inner.shape)][node.attrs[0]] if node.op == "norm" else "size"
+        for query in {Query(kind, inner), Query(kind, oriented(settled(inner)))}:
+            facts[query] = [Step(query, node, "its own norm")]
     return facts
 
 

@@ -159,7 +159,7 @@ def _moved(first: Expr, kind: str, moves: tuple[Move, ...], given: tuple[Relatio
     if len(table) > 1 and len({step.attrs[0] for step in steps.values()}) < len(steps):
         return
     along_segment = tuple(_on_segment(given, table, steps))
-    bounded = (*_lengths(table, steps), *_kept_lengths(kept, table, steps))
+    bounded = (*_lengths(table, steps, kept), *_kept_lengths(kept, table, steps))
     moved = [make("jvp", (first, old, step)) for old, step in steps.items()]
     whole = moved[0]
     for term in moved[1:]:
@@ -174,10 +174,14 @@ def _moved(first: Expr, kind: str, moves: tuple[Move, ...], given: tuple[Relatio
                          moves=triples, reasons=(why,))
 
 
-def _lengths(table: dict[Expr, Expr], steps: dict[Expr, Expr]) -> Iterator[tuple[Query, Expr]]:
+def _lengths(table: dict[Expr, Expr], steps: dict[Expr, Expr], kept: frozenset[Expr]) -> Iterator[tuple[Query, Expr]]:
+    """How long the steps are, in the norms of the right side where it measures the move, else in all norms."""
     for old, step in steps.items():
-        for order, kind in _KINDS[len(old.shape)].items() if old.shape else ():
-            yield Query(kind, step), _length(old, table[old], order)
+        norms = _KINDS[len(old.shape)] if old.shape else {}
+        lengths = {kind: _length(old, table[old], order) for order, kind in norms.items()}
+        measured = {kind: length for kind, length in lengths.items() if readable(length) in kept}
+        for kind, length in (measured or lengths).items():
+            yield Query(kind, step), length
         if not old.shape:
             yield Query("size", step), make("abs", (old - table[old],))
 

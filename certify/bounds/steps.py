@@ -62,14 +62,14 @@ class Rule:
     """A bound on a kind of quantity of nodes of some operations from bounds on other quantities.
 
     ``premises`` gives the queries that the rule rests on, None where it does not apply to the node; ``value`` is the
-    bound, from the node and the bounds of the premises. ``because`` is the reason in a line, with its source.
+    bound, from the node and the bounds of the premises, None where they say nothing. ``because`` is the reason in a line, with its source.
     """
 
     name: str
     kind: str
     ops: tuple[str, ...]
     premises: Premises
-    value: Callable[..., Expr]
+    value: Callable[..., Expr | None]
     because: str = field(compare=False, default="")
 
 

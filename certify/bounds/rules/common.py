@@ -57,8 +57,10 @@ def ask(kind: str, *nodes: Expr) -> list[Query]:
     return [Query(kind, node) for node in nodes]
 
 
-def quotient(a: Expr, b: Expr) -> Expr:
-    """a / b, where b = 1 is dropped."""
+def quotient(a: Expr, b: Expr) -> Expr | None:
+    """a / b, where b = 1 is dropped; nothing where b = 0 is all that is known from below."""
+    if constant(b) == 0:
+        return None
     return a if constant(b) == 1 else div(a, b)
 
 

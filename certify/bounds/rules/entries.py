@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from certify.bounds.rules.common import ONE, add, ask, entries_of, mul, quotient, root, square
+from certify.bounds.rules.common import ONE, add, ask, entries_of, mul, quotient, root, size_of, square
 from certify.bounds.steps import Query, Rule
 from certify.calculus.algebra import constant, power
 from certify.language import Expr, coerce, make
@@ -64,7 +64,7 @@ def _sum_floor(node: Expr, bound: Expr) -> Expr:
     """A sum over an axis has that axis' size of terms."""
     if node.attrs[0] is None:
         return mul(entries_of(node.args[0]), bound)
-    return mul(quotient(entries_of(node.args[0]), entries_of(node)), bound)
+    return mul(size_of(node.args[0].shape[node.attrs[0]]), bound)
 
 
 NONNEGATIVE_OPS = ("norm", "normp", "abs", "sigmin", "softmax", "unit", "eye", "zeros", "dim", "exp", "sqrt")
@@ -83,7 +83,7 @@ TABLE = (
     Rule("root", "size", ("sqrt",), _arguments("size"), lambda node, a: root(a), "the root grows"),
     Rule("power", "size", ("pow",), _positive_power("size"),
          lambda node, a, *rest: power(a, node.args[1]), "|a^k| = |a|^k; other exponents for a >= 0"),
-    Rule("negative power", "size", ("pow",), _negative_power, lambda node, a: power(a, node.args[1]), "1/a falls"),
+    Rule("negative power", "size", ("pow",), _negative_power, lambda node, a: None if constant(a) == 0 else power(a, node.args[1]), "1/a falls"),
     Rule("quotient", "size", ("div",), lambda node: [Query("size", node.args[0]), Query("floor", node.args[1])],
          lambda node, a, b: quotient(a, b), "|a / b| <= |a| / min b"),
     Rule("extreme", "size", ("max", "min", "take", "transpose", "vec", "diagonal", "diag"), _arguments("size"),

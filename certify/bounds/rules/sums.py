@@ -5,7 +5,7 @@ from __future__ import annotations
 from certify.bounds.differences import oriented, settled
 from certify.bounds.rules.common import HALF, add, ask, entries_of, mul, quotient, root, size_of, square
 from certify.bounds.steps import Query, Rule
-from certify.calculus.algebra import neg
+from certify.calculus.algebra import constant, neg
 from certify.calculus.patterns import reciprocal
 from certify.language import Expr
 
@@ -35,6 +35,12 @@ def _difference(kind: str):  # type: ignore[no-untyped-def]
         b = b.args[0]
         return [Query(kind, a), Query(kind, b), Query("floor", a), Query("floor", b)]
     return premises
+
+
+def _pythagoras(node: Expr, a: Expr, b: Expr, *floors: Expr) -> Expr | None:
+    """sqrt(a^2 + b^2) where it is a root of one term; a + b is no better than the triangle inequality."""
+    alike = a is b or (constant(a) is not None and constant(b) is not None)
+    return root(add(square(a), square(b))) if alike else None
 
 
 def _softmaxes(kind: str):  # type: ignore[no-untyped-def]
@@ -72,7 +78,7 @@ TABLE = (
     *(_triangle(kind) for kind in (*_NORMS, "size")),
     *(_sign(kind) for kind in _NORMS),
     Rule("difference of nonnegative vectors", "l2", ("add",), _difference("l2"),
-         lambda node, a, b, *floors: root(add(square(a), square(b))), "||a - b||^2 = ||a||^2 + ||b||^2 - 2<a, b>"),
+         _pythagoras, "||a - b||^2 = ||a||^2 + ||b||^2 - 2<a, b>"),
     *(Rule(f"difference of probabilities, {kind}", kind, ("add",), _softmaxes(kind), lambda node, a: mul(HALF, a),
            "softmax is 1/2-Lipschitz in every l_p norm (Nair 2025, theorem 1)") for kind in ("l1", "l2", "size")),
     Rule("difference of reciprocals", "size", ("add",), _reciprocals, lambda node, a, b, c: quotient(a, mul(b, c)),
