@@ -9,7 +9,10 @@ from decimal import Decimal
 from itertools import pairwise
 from math import log2
 
+import numpy as np
+
 from certify.decide.bounds import meets_hypotheses
+from certify.decide.reading import judge
 from certify.decide.witnesses import witness
 from certify.instances.climb import search
 from certify.instances.seeds import generator
@@ -19,6 +22,7 @@ from certify.language import Statement
 LADDER = (2, 4, 8, 16)
 OTHER = 2  # the size of the other dimensions
 SEARCH = 600  # evaluations at each size
+KEPT = 2  # instances whose ratio is certified
 STEADY = 0.8  # increments of the log ratio at doublings that shrink more slowly than this are not seen to die out
 LEAST = 0.02
 
@@ -60,7 +64,8 @@ def _largest(statement: Statement, dims: Mapping[str, int], seed: int) -> Decima
             continue
         number = int(generator(seed, statement.sha256, "sizes", k, dims).integers(2**32))
         for found in search(statement, k, [dims], SEARCH, number):
-            instances = [found.batch.instance(j) for j in range(min(2, len(found.batch)))]
+            guide = judge(relation, found.batch).guide
+            instances = [found.batch.instance(int(j)) for j in np.flatnonzero(np.isfinite(guide))[:KEPT]]
             ratios += [Decimal(ratio) for trial in instances if meets_hypotheses(statement, trial)
                        for ratio in [witness(statement, k, trial).ratio] if ratio is not None]
     return max(ratios, default=None)
