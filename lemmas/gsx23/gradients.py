@@ -11,9 +11,7 @@ which G collects; the rest is the chain rule through dZ = dA_1 X A_2^T + A_1 dX 
 
 import certify as ct
 from lemmas.gsx23 import PAPER
-from lemmas.gsx23.problem import (
-    A_1, A_2, B, D, L_normalized, L_rescaled, U, X, block, c, f, j0, q, u, x,
-)
+from lemmas.gsx23.problem import A_1, A_2, B, D, L_normalized, L_rescaled, U, X, block, c, f, j0, q, u, x
 
 F = ct.inv(D(X)) @ U(X)
 C = F - B
