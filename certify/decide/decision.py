@@ -13,6 +13,7 @@ from certify.decide.asserted import Existence
 from certify.instances.data import Instance
 
 if TYPE_CHECKING:
+    from certify.decide.upper import UpperBound
     from certify.language import Claim
 
 
@@ -103,7 +104,8 @@ class Factor:
 class Outcome:
     """A status with what it rests on: what a decider returns for a statement.
 
-    ``escalated`` touching instances were looked at beyond float64, ``beyond`` instances have sizes beyond 64.
+    ``escalated`` touching instances were looked at beyond float64, ``beyond`` instances have sizes beyond 64;
+    ``upper`` are proved upper bounds of conclusions.
     """
 
     status: Status
@@ -118,6 +120,7 @@ class Outcome:
     cut: bool = False
     canonical_form: str | None = None
     existence: Existence | None = None
+    upper: tuple[UpperBound, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from certify.decide.decision import Decision, Status, Witness
 from certify.language import Relation
 from certify.language.printing import (
+    latex,
     latex_claim,
     latex_definitions,
     latex_domains,
     latex_relation,
+    unicode,
     unicode_claim,
     unicode_relation,
 )
 
-TIGHT = Decimal("0.99")
+TIGHT, LOOSE = Decimal("0.99"), Decimal("0.1")
 
 
 def entry_of(decision: Decision, certificates: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -45,7 +47,7 @@ def _verdict(decision: Decision) -> dict[str, Any]:
         "status": decision.status.value, "trust": decision.trust.value if decision.trust else None,
         "reason": decision.reason, "well_posed": None,
         "factor": decision.factor.to_json() if decision.factor else None,
-        "best_constant": None, "tightness": tightness(decision),
+        "best_constant": _best_constant(decision), "tightness": tightness(decision),
     }
 
 
@@ -78,11 +80,26 @@ def _step(step: Decision) -> dict[str, Any]:
             "instances": step.counts.total, "witness": _witness(step.worst)}
 
 
-def tightness(decision: Decision) -> str | None:
-    """What the certified lower end of the factor says; an upper end is needed for "loose"."""
-    if not (decision.factor and decision.factor.lo and decision.worst) or decision.status is Status.REFUTED:
+def _best_constant(decision: Decision) -> dict[str, Any] | None:
+    """The proved bound in closed form, where it is smaller than the right side."""
+    if not decision.upper:
         return None
-    if Decimal(decision.factor.lo) < TIGHT:
+    best = max(decision.upper, key=lambda found: Decimal(found.hi))
+    return {"proved": unicode(best.form), "latex": latex(best.form), "hi": best.hi, "trust": best.trust.value,
+            "steps": best.proof.length}
+
+
+def tightness(decision: Decision) -> str | None:
+    """What the two ends of the factor say of the bound; see the report for the words."""
+    factor = decision.factor
+    if factor is None or decision.status is Status.REFUTED or (factor.lo is None and factor.hi is None):
+        return None
+    if factor.lo is not None and Decimal(factor.lo) >= TIGHT and decision.worst is not None:
+        sizes = ", ".join(f"{name} = {value}" for name, value in decision.worst.instance.dims.items())
+        return f"tight at {sizes}" if sizes else "tight"
+    if factor.hi is not None and Decimal(factor.hi) <= LOOSE:
+        return f"loose by at least 10^{-Decimal(factor.hi).adjusted() - 1}" if Decimal(factor.hi) else "loose"
+    if factor.hi is None or factor.lo is None or Decimal(factor.lo) <= 0:
         return "open"
-    sizes = ", ".join(f"{name} = {value}" for name, value in decision.worst.instance.dims.items())
-    return f"tight at {sizes}" if sizes else "tight"
+    gap = (Decimal(factor.hi) / Decimal(factor.lo)).quantize(Decimal("0.01"), ROUND_CEILING)
+    return f"within a factor {gap}" if gap < 1000 else "open"

@@ -13,6 +13,7 @@ from certify.decide.derived import completed
 from certify.decide.existence import decide_existence
 from certify.decide.identities import decide_identities
 from certify.decide.large import LARGE
+from certify.decide.proved import with_proof
 from certify.instances.derived import derivation
 from certify.instances.shapes import given_shapes, largest_array
 from certify.language import CertifyError, Claim, Statement
@@ -59,7 +60,12 @@ def _decide(claim: Claim, steps: Sequence[Claim], seed: int, budget: Budget) -> 
         outcome, judged = decide_bound(statement, seed, budget, tuple(sampled(step) for step in shared))
     alone = {step: decide_bound(sampled(step), seed, budget)[0] for step in bounds if step not in shared}
     table = {**equalities, **alone, **dict(zip(shared, judged, strict=True))}
-    return completed(claim, outcome), [completed(step, table[step]) for step in steps]
+    return _finished(claim, outcome), [_finished(step, table[step]) for step in steps]
+
+
+def _finished(claim: Claim, outcome: Outcome) -> Outcome:
+    """With derived entries in its instances, and with what is proved of the claim as it stands."""
+    return with_proof(claim.statement, completed(claim, outcome))
 
 
 def _identities(claim: Claim, seed: int, budget: Budget) -> Outcome:

@@ -1,0 +1,64 @@
+"""Outcomes with what is proved from above: the upper end of the factor, and `proved` where it settles the claim."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from certify.calculus.indexform import Verdict, compare
+from certify.decide.decision import Factor, Outcome, Status, Trust
+from certify.decide.upper import UpperBound, upper_bound
+from certify.language import Relation, Statement
+from certify.language.printing import unicode
+
+
+class Contradiction(RuntimeError):
+    """A proof and an instance, or two ends of a factor, contradict each other: an error of this package."""
+
+
+def with_proof(statement: Statement, outcome: Outcome) -> Outcome:
+    """The outcome with the proved upper bounds of its conclusions; a claim whose conclusions all follow is proved.
+
+    Raises ``Contradiction`` where an instance violates what is proved.
+    """
+    if outcome.status is Status.VACUOUS or statement.exists is not None:
+        return outcome
+    upper = tuple(found for k in range(len(statement.says)) if (found := upper_bound(statement, k)) is not None)
+    if not upper:
+        return outcome
+    settled = {found.relation for found in upper if found.settles}
+    proved = all(k in settled or _agrees(relation, statement) for k, relation in enumerate(statement.says))
+    outcome = replace(outcome, upper=upper, factor=_factor(statement, outcome.factor, upper))
+    if not proved:
+        return outcome
+    if outcome.status is Status.REFUTED or outcome.counts.violated:
+        raise Contradiction(f"the norm calculus proves {statement.says[0]}, and an instance violates it")
+    weakest = Trust.ARB if any(found.trust is Trust.ARB for found in upper) else Trust.EXACT
+    return replace(outcome, status=Status.PROVED, trust=weakest, reason=_reason(statement, upper, outcome))
+
+
+def _agrees(relation: Relation, statement: Statement) -> bool:
+    return relation.op == "eq" and compare(relation, statement.given).verdict is Verdict.AGREE
+
+
+def _factor(statement: Statement, known: Factor | None, upper: Sequence[UpperBound]) -> Factor | None:
+    """lo as it was found; hi where every inequality has one, the largest of them."""
+    bounds = sum(relation.op != "eq" for relation in statement.says)
+    if len(upper) < bounds:
+        return known
+    top = max(upper, key=lambda found: Decimal(found.hi))
+    lo = known.lo if known is not None else None
+    if lo is not None and Decimal(lo) > Decimal(top.hi):
+        raise Contradiction(f"an instance of {statement.says[0]} has the ratio {lo}, above the proved bound {top.hi}")
+    return Factor(lo, top.hi, known.trust_lo if known is not None else None, top.trust)
+
+
+def _reason(statement: Statement, upper: Sequence[UpperBound], outcome: Outcome) -> str:
+    found = max(upper, key=lambda item: Decimal(item.hi))
+    seen = f" {outcome.counts.total} certified instances agree." if outcome.counts.total else ""
+    return (f"The norm calculus bounds the left side by {unicode(found.form)} for all sizes, which is at most "
+            f"{found.hi} of the right side ({found.proof.length} steps).{seen}")
+
+
+__all__ = ["Contradiction", "with_proof"]
