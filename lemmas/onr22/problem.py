@@ -32,14 +32,15 @@ def token(x, y):
     return ct.hstack([x, y])
 
 
-W_K = W_Q = ct.block([[ct.eye(d_x), ct.zeros(d_x, d_y)], [ct.zeros(d_y, d_x), ct.zeros(d_y, d_y)]])
-W_V = ct.block([[ct.zeros(d_x, d_x), ct.zeros(d_x, d_y)], [W_0, -ct.eye(d_y)]])
-P = (eta / N) * ct.eye(d_x + d_y)
+first_part = ct.block([[ct.eye(d_x), ct.zeros(d_x, d_y)], [ct.zeros(d_y, d_x), ct.zeros(d_y, d_y)]])
+W_K, W_Q = ct.named("W_K", first_part), ct.named("W_Q", first_part)
+W_V = ct.named("W_V", ct.block([[ct.zeros(d_x, d_x), ct.zeros(d_x, d_y)], [W_0, -ct.eye(d_y)]]))
+P = ct.named("P", (eta / N) * ct.eye(d_x + d_y))
 value_part = ct.hstack([ct.zeros(d_y, d_x), ct.eye(d_y)])
 
 query = token(x, -W_0 @ x)
-examples = ct.hstack([X, Y])
-examples_and_query = ct.vstack([examples, query])
+examples = ct.named("E", ct.hstack([X, Y]))
+examples_and_query = ct.named("E'", ct.vstack([examples, query]))
 
 
 def attended(e, tokens, index):

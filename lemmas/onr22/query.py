@@ -35,7 +35,7 @@ from lemmas.onr22.problem import (
 excess = (2 * eta / N) * (W_0 @ x)
 start_at_zero = [ct.equal(W_0, ct.zeros(d_y, d_x))]
 predicted = token(x, W_0 @ x)
-examples_and_prediction = ct.vstack([examples, predicted])
+examples_and_prediction = ct.named("E''", ct.vstack([examples, predicted]))
 
 example_with_query = ct.Claim(
     PAPER, "update of an example, the query among the tokens", row="6.7",

@@ -31,7 +31,7 @@ class UnicodeStyle(Style):
             return base + below.translate(_BELOW)
         if below == "∞" or len(below) == 1:
             return f"{base}_{below}"
-        return f"{base}_{{{below}}}" if re.search(r"\W", below) else f"{base}_{below}"
+        return f"{base}_{{{below}}}" if re.search(r"\W|_", below) else f"{base}_{below}"
 
     def power(self, base: str, above: str) -> str:
         if re.fullmatch("−?[0-9]+", above):
