@@ -75,3 +75,11 @@ prediction = {
         expected="refuted",
     ),
 }
+two_layers = ct.Claim(
+    PAPER, "a layer on the shifted targets makes the second step", row="6.7",
+    says=ct.equal(
+        -(eta / N) * ct.sum(ct.outer(W_0 @ X[i] - (Y[i] - step(W_0) @ X[i]), X[i]), over=i),
+        step(W_0 + step(W_0)),
+    ),
+    note="The same matrices serve in every layer: the tokens carry the progress.",
+)
