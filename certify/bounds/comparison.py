@@ -45,9 +45,11 @@ def ratio_bound(lhs: Expr, rhs: Expr, ranges: Ranges, kept: frozenset[Expr] = fr
         above, below = monomials(lhs, kept), monomials(rhs, kept)
     except NoMonomials:
         return None
-    if not below or any(term.sign < 0 for term in below):
-        return None
     above = tuple(term for term in above if term.sign > 0)
+    if any(term.sign < 0 for term in below) or (above and not below):
+        return None
+    if not above:
+        return Ratio(Fraction(0))
     full = _Ranges(ranges)
     table = [[supremum(term.over(base), full) for base in below] for term in above]
     return _assigned(table, len(below))

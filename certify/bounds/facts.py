@@ -99,6 +99,9 @@ def about_norms(kept: Iterable[Expr]) -> dict[Query, list[Step]]:
     """Norms and absolute values on the right side stand for themselves."""
     facts: dict[Query, list[Step]] = {}
     for node in kept:
+        if node.op == "dot" and node.args[0] is node.args[1]:
+            square = Query("l2", node.args[0])
+            facts[square] = [Step(square, make("sqrt", (node,)), "its own norm")]
         if node.op not in ("norm", "abs"):
             continue
         inner = node.args[0]
