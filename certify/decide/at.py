@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
+
 from certify.decide.decision import Trust, Witness
 from certify.decide.derived import shown
 from certify.decide.witnesses import verdict, witness
-from certify.instances.data import Instance, check_fits
+from certify.instances.data import Instance, Numbers, check_fits
 from certify.instances.derived import Derivation, derivation
 from certify.language import Claim, InstanceError, Relation, Size, Statement, show_shape
 
@@ -81,15 +83,26 @@ def _instance(claim: Claim, statement: Statement, values: Mapping[str, Any]) -> 
     for name in values:
         if name not in known:
             raise InstanceError(f"{claim.id} has no symbol {name!r}; it has {', '.join(sorted(known))}")
-    exact = {name: _exact(values[name], f"{claim.id}: {name}") for name in statement.symbols if name in values}
-    dims = _sizes(claim, statement, values, exact)
+    numbers = _numbers({name: values[name] for name in statement.symbols if name in values}, claim.id)
+    dims = _sizes(claim, statement, values, Instance({}, {}, numbers))
     indices = {name: _whole(values[name], name) for name in statement.indices if name in values}
-    instance = Instance(dims, indices, exact)
+    instance = Instance(dims, indices, numbers)
     try:
         check_fits(statement, instance)
     except InstanceError as error:
         raise InstanceError(f"{claim.id}: {error}") from None
     return instance
+
+
+def _numbers(values: Mapping[str, Any], claim: str) -> Numbers:
+    """Float arrays as they are, so that large ones stay arrays; everything else as fractions."""
+    floats, fractions = {}, {}
+    for name, value in values.items():
+        if isinstance(value, np.ndarray) and value.dtype in (np.float64, np.float32) and np.isfinite(value).all():
+            floats[name] = value.astype(np.float64)
+        else:
+            fractions[name] = _exact(value, f"{claim}: {name}")
+    return Numbers(floats, fractions)
 
 
 def _exact(value: Any, where: str) -> Any:
@@ -111,25 +124,24 @@ def _whole(value: Any, name: str) -> int:
     return int(value)
 
 
-def _sizes(claim: Claim, statement: Statement, values: Mapping[str, Any], exact: Mapping[str, Any]) -> dict[str, int]:
+def _sizes(claim: Claim, statement: Statement, values: Mapping[str, Any], given: Instance) -> dict[str, int]:
     """Dimensions as given by name, or read off the arrays."""
     dims = {name: _whole(values[name], name) for name in statement.dims if name in values}
     for name, node in statement.symbols.items():
-        if name in exact:
-            _read_sizes(claim, name, node.shape, exact[name], dims)
+        if name in given.values:
+            _read_sizes(claim, name, node.shape, given.shape(name), dims)
     missing = [name for name in statement.dims if name not in dims]
     if missing:
         raise InstanceError(f"{claim.id}: no array shows the dimension {missing[0]}; pass {missing[0]}=...")
     return dims
 
 
-def _read_sizes(claim: Claim, name: str, shape: tuple[Size, ...], value: Any, dims: dict[str, int]) -> None:
-    for size in shape:
-        if not isinstance(value, tuple) or not value:
-            raise InstanceError(f"{claim.id}: {name} needs the shape {show_shape(shape)}; "
-                                "give an array with that many axes")
+def _read_sizes(claim: Claim, name: str, shape: tuple[Size, ...], found: tuple[int, ...], dims: dict[str, int]) -> None:
+    if len(found) < len(shape) or 0 in found:
+        raise InstanceError(f"{claim.id}: {name} needs the shape {show_shape(shape)}; "
+                            "give an array with that many axes")
+    for size, length in zip(shape, found, strict=False):
         if size.terms == (((str(size),), 1),):
-            found = dims.setdefault(str(size), len(value))
-            if found != len(value):
-                raise InstanceError(f"{claim.id}: {size} is {found} elsewhere and {len(value)} in {name}")
-        value = value[0]
+            known = dims.setdefault(str(size), length)
+            if known != length:
+                raise InstanceError(f"{claim.id}: {size} is {known} elsewhere and {length} in {name}")

@@ -63,7 +63,7 @@ def _shown(relation: Relation, k: int, instance: Instance, trust: Trust, lhs: En
 
 def _large_witness(relation: Relation, k: int, instance: Instance) -> Witness:
     """Sides that are scalars, from one evaluation in balls."""
-    sides = look(relation, instance).sides
+    sides = look(relation, instance).sides if scalar_sides(relation) else None
     if sides is None:
         return Witness(instance, k, Trust.FLOAT64)
     return _shown(relation, k, instance, Trust.FLOAT64, *sides)

@@ -31,6 +31,9 @@ class Numbers(Mapping[str, Exact]):
             object.__setattr__(self, "fractions", {**self.fractions, name: _fractions(self.floats[name].tolist())})
         return self.fractions[name]
 
+    def __contains__(self, name: object) -> bool:
+        return name in self.floats or name in self.fractions
+
     def __iter__(self) -> Iterator[str]:
         return iter(dict.fromkeys((*self.floats, *self.fractions)))
 
