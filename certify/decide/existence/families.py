@@ -21,7 +21,9 @@ from certify.instances.shapes import shape_grid
 from certify.language import Statement
 
 COUNT, SHAPES = 144, 2
-PLAIN, ENUMERATED = 16, 80  # families before these numbers have simple signs, and simple powers
+TURNS = ((1, 1), (1, -1), (-1, 1), (1, 1), (1, -2), (-2, 1), (1, 2), (2, 1))  # of one symbol, of the next, and so on
+ALTERNATING = 3  # the turn in which the entries of an array alternate
+PLAIN, ENUMERATED = 24, 88  # families before these numbers take turns, and have simple powers
 POWERS = (-1, -2, 0, 1)
 POOL = tuple(Fraction(text) for text in "1 -1 2 -2 1/2 -1/2 3 0".split())
 
@@ -102,19 +104,18 @@ def _entry(statement: Statement, name: str, dims: Mapping[str, int], number: int
 def _power(number: int, place: int, rng: np.random.Generator) -> int:
     """The power of t of a symbol outside of the limit: one for all, then every choice for three symbols, then draws."""
     if number < PLAIN:
-        return (0, -1, 1, 0)[number // 4]
+        return (0, -1, 1)[number // len(TURNS)]
     if number < ENUMERATED:
         return POWERS[(number - PLAIN) // 4**place % 4 if place < 3 else 2]
     return int(rng.choice([-2, -1, 0, 0, 0, 1]))
 
 
 def _values(shape: tuple[int, ...], number: int, place: int, rng: np.random.Generator) -> Exact:
-    """First all ones, then signs that alternate between symbols and between entries, then draws."""
+    """First one number for a symbol, or signs that alternate, then draws."""
     count = int(np.prod(shape, dtype=int))
-    turn = number % 4 if number < PLAIN else 0
+    turn = number % len(TURNS) if number < PLAIN else 0
     if number < ENUMERATED:
-        signs = [turn == 1 and place % 2 == 1, turn == 2 and place % 2 == 0, turn == 3]
-        flat = [Fraction((-1) ** (any(signs) + (turn == 3) * k)) for k in range(count)]
+        flat = [Fraction(TURNS[turn][place % 2] * (-1) ** (k * (turn == ALTERNATING))) for k in range(count)]
     else:
         flat = [POOL[k] for k in rng.integers(len(POOL), size=count)]
     return _shaped(flat, shape)

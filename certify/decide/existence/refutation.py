@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import MAX_EMAX, MIN_EMIN, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
 
 from certify.decide.asserted import Member, Rate
@@ -19,7 +19,8 @@ from certify.language import Expr, Relation, Statement
 COARSE = (4, 12, 20)  # the exponents of t at which a family is first looked at
 FINE = 2048  # bits, where the sides are certified for no small t
 PROOFS = 6  # families that a proof is tried for
-MEMBERS = (0, 2, 4, 8, 12)  # t = 2^-k of the instances that certificates hold
+MEMBERS = (0, 1, 2, 4, 8)  # t = 2^-k of the instances that certificates hold
+SHORT = Context(prec=2, rounding=ROUND_FLOOR, Emin=MIN_EMIN, Emax=MAX_EMAX)  # of the constants that they refute
 EVERY = Fraction(10**6)  # stands in for every constant where the right side is 0
 
 
@@ -130,9 +131,7 @@ def _member(statement: Statement, k: int, family: Family, step: int) -> tuple[Me
     near = _neighbourhood(statement, instance, t)
     trial = _with(instance, {exists.constant: Fraction(1), **near})
     ratio = witness(statement, k, trial).ratio
-    constant = EVERY if ratio is None else Fraction(Decimal(ratio)) * Fraction(9, 10)
-    if ratio is not None:
-        constant = constant.limit_denominator(10**6) if constant < 10 else Fraction(int(constant))
+    constant = EVERY if ratio is None else Fraction(SHORT.multiply(Decimal(ratio), Decimal("0.95")))
     trial = _with(instance, {exists.constant: constant, **near})
     if not violates(statement, k, trial):
         return None
