@@ -1,4 +1,4 @@
-"""The command ``certify``: run, list, show, check.
+"""The command ``certify``: run, list, show, coverage, check.
 
 Exit codes: 2 bad input; else 1 something refuted that is not marked as expected; else 3 something
 undecided or vacuous; else 0. Interrupted (Ctrl-C): 130, with everything finished so far on disk.
@@ -6,6 +6,7 @@ undecided or vacuous; else 0. Interrupted (Ctrl-C): 130, with everything finishe
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import time
@@ -88,11 +89,12 @@ def _watch(work: Any) -> tuple[list[dict[str, Any]], bool]:
 
 def _conclude(entries: list[dict[str, Any]], work: Any, seconds: float, interrupted: bool, console: Any) -> None:
     from certify.report import terminal_table
-    from certify.runs import results_of, save
+    from certify.runs import results_of, rows_of, save
 
     cut = interrupted or any(entry["cut"] for entry in entries)
     papers = [claim.paper for claim in work.claims]
-    results = results_of(entries, papers, work.settings, seconds, cut)
+    rows = rows_of(work.claims, whole=not work.targets)
+    results = results_of(entries, papers, work.settings, seconds, cut, rows)
     save(results, work.folder)
     console.print(terminal_table(results, console.width))
     if interrupted:
@@ -117,6 +119,34 @@ def show(targets: tuple[str, ...]) -> None:
     from certify.runs import load
 
     click.echo("\n\n".join(describe(claim) for claim in load(targets)))
+
+
+@main.command()
+@click.argument("targets", nargs=-1, metavar="[TARGET]...")
+@click.option("--results", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+              help="A results.json, for the decision on each claim.")
+def coverage(targets: tuple[str, ...], results: Path | None) -> None:
+    """List rows: the statements to be encoded, the claims of each, their decisions (exit 1 where one is missing)."""
+    from certify.runs import faults, load, rows_of
+
+    claims = load(targets)
+    rows = rows_of(claims, whole=not targets)
+    if not rows:
+        raise CertifyError("there is no rows.toml beside these claims, so there is nothing to cover")
+    statuses = _statuses(results)
+    for row in rows:
+        click.echo(f"{row.id:<8} {row.source:<9} {row.text}" + ("  (planned)" if row.planned else ""))
+        for claim in (claim for claim in claims if claim.row == row.id):
+            click.echo(f"{'':<18} {statuses.get(claim.id, ''):<10} {claim.id}".rstrip())
+    missing = faults(rows, claims)
+    for fault in missing:
+        click.echo(fault, err=True)
+    sys.exit(1 if missing else 0)
+
+
+def _statuses(results: Path | None) -> dict[str, str]:
+    return {} if results is None else {
+        entry["id"]: entry["status"] for entry in json.loads(results.read_text(encoding="utf-8"))["claims"]}
 
 
 def describe(claim: Claim) -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from certify.report.numbers import entry, plain
+from certify.report.numbers import latex as latex_number
 
 _MAX_ENTRIES = 12
 
@@ -66,3 +69,26 @@ def short(value: Any) -> str:
         return f"[{shape} entries, see the certificate]"
     lines = [", ".join(map(entry, row)) for row in rows]
     return f"[{'; '.join(lines)}]" if rows is value else f"({lines[0]})"
+
+
+def latex(value: Any) -> str:
+    r"""``= 1/2``, ``= \begin{pmatrix}...``, ``\approx`` where an entry is too long to be shown in full."""
+    array = isinstance(value, list | tuple)
+    rows = value if array and value and isinstance(value[0], list | tuple) else [value] if array else [[value]]
+    if len(rows) * len(rows[0]) > _MAX_ENTRIES:
+        return rf"\in \mathbb{{R}}^{{{len(rows)} \times {len(rows[0])}}}\text{{ of the certificate}}"
+    texts = [[_latex_entry(item) for item in row] for row in rows]
+    sign = r"\approx" if any(entry(item).startswith("≈") for row in rows for item in row) else "="
+    if not array:
+        return f"{sign} {texts[0][0]}"
+    if rows is not value:
+        return f"{sign} ({', '.join(texts[0])})"
+    return sign + r" \begin{pmatrix} " + r" \\ ".join(" & ".join(row) for row in texts) + r" \end{pmatrix}"
+
+
+def _latex_entry(item: Any) -> str:
+    text = entry(item)
+    if text.startswith("≈"):
+        value = Fraction(str(item))
+        return latex_number(f"{Decimal(value.numerator) / Decimal(value.denominator)}", "near", 4)
+    return text.replace("−", "-")

@@ -10,7 +10,9 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from certify.report import asserted, instances, numbers
+from certify.report import asserted, instances, numbers, passages
+from certify.report.errata import errata
+from certify.report.escapes import markdown_cell, tex_escape, tex_math
 from certify.report.mathml import mathml
 from certify.report.view import View, tightness_group
 
@@ -23,16 +25,18 @@ def environment() -> Environment:
     env.filters.update(
         math=lambda text, display=True: Markup(mathml(text, display)), number=number, lower=_lower, upper=_upper,
         described=instances.described, sides=instances.sides, asserted=asserted.described,
-        anchor=anchor, path=quote, words=words,
+        anchor=anchor, path=quote, words=words, lower_case=str.lower,
+        passage=lambda paragraph: Markup(passages.html(paragraph)),
+        md_passage=passages.markdown, tex_passage=passages.latex,
         tex=tex_escape, tex_math=tex_math, cell=markdown_cell, tex_number=numbers.latex, plain=numbers.plain,
     )
     env.globals.update(group_of=tightness_group, interval=numbers.interval)
     return env
 
 
-def render(template: str, view: View, **more: Any) -> str:
+def render(template: str, view: View) -> str:
     """A whole report."""
-    return environment().get_template(template).render(view=view, **more)
+    return environment().get_template(template).render(view=view, errata=errata(view))
 
 
 def anchor(claim_id: str) -> str:
@@ -66,32 +70,3 @@ def words(value: Any) -> str:
     if value is None or isinstance(value, bool):
         return {True: "yes", False: "no", None: "open"}[value]
     return str(value)
-
-
-_TEX = {"\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "{": r"\{",
-        "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "<": r"\textless{}",
-        ">": r"\textgreater{}", "‖": r"$\|$", "≤": r"$\le$", "≥": r"$\ge$", "≈": r"$\approx$", "…": r"\dots{}",
-        "−": "$-$", "×": r"$\times$"}
-
-
-def tex_escape(text: Any) -> str:
-    """Prose for LaTeX."""
-    return "".join(_TEX.get(char, char) for char in str(text))
-
-
-def tex_math(latex: str) -> str:
-    """A formula for LaTeX; one that would break the document is shown as its source."""
-    depth, least = 0, 0
-    for brace in re.findall(r"(?<!\\)[{}]", latex):
-        depth += 1 if brace == "{" else -1
-        least = min(least, depth)
-    if depth or least < 0 or re.search(r"(?<!\\)[$%#]", latex):
-        return rf"\texttt{{{tex_escape(latex)}}}"
-    return f"${latex}$"
-
-
-def markdown_cell(text: Any) -> str:
-    """Prose for a cell of a Markdown table: one line, nothing that is markup there."""
-    return re.sub(r"([\\|*_<>`\[\]#$])", r"\\\1", " ".join(str(text).split()))
-
-

@@ -1,7 +1,8 @@
 r"""The structure of ``results.json`` (schema "certify.results/1") and its check.
 
 Top level: ``schema``, ``environment`` (texts by name), ``claims``; optional ``settings``, ``seconds``,
-``cut``, ``papers`` (key to title, authors, year, arxiv). Each claim:
+``cut``, ``papers`` (key to title, authors, year, arxiv), ``rows`` (the statements to be covered: id, section, source,
+text, planned). Each claim:
 
 =================  ==========================================================================================
 id, paper, label   texts; ``row``, ``via``, ``note``, ``expected`` are texts or null
@@ -130,7 +131,8 @@ claim = _record(
 )
 _results = _record(
     {"schema": _one_of(SCHEMA), "environment": _record({}), "claims": _each(claim)},
-    {"settings": _record({}), "seconds": seconds, "cut": flag, "papers": _maybe(_record({}))},
+    {"settings": _record({}), "seconds": seconds, "cut": flag, "papers": _maybe(_record({})),
+     "rows": _maybe(_each(_record({"id": text, "section": text, "source": text, "text": text}, {"planned": flag})))},
 )
 
 

@@ -31,6 +31,15 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Covered:
+    """A statement of a source, with the claims that encode it as it stands and those of other sources about it."""
+
+    row: Mapping[str, Any]
+    claims: tuple[Entry, ...]
+    others: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
 class View:
     """What every report shows; raises ``ResultsError`` on results that do not follow the schema."""
 
@@ -83,6 +92,11 @@ class View:
         arxiv = f"arXiv:{paper['arxiv']}" if paper.get("arxiv") else None
         return ", ".join(str(part) for part in (paper.get("authors"), paper.get("year"), arxiv) if part)
 
+    def cited(self, key: str) -> str:
+        """A paper in a sentence: its title and source, its key where nothing more is known."""
+        title, source = self._title(key), self._source(key)
+        return f"“{title}” ({source})" if title and source else title or key
+
     @cached_property
     def corrections(self) -> dict[str, list[str]]:
         """For each claim the ids of the claims that put it right."""
@@ -104,6 +118,17 @@ class View:
         for claims in groups.values():
             claims.sort(key=lambda claim: Decimal(claim["factor"]["lo"]), reverse=True)
         return {group: claims for group, claims in groups.items() if claims}
+
+    @cached_property
+    def coverage(self) -> dict[str, list[Covered]]:
+        """The statements that the claims set out to cover, by section; empty where there is no list of them."""
+        out: dict[str, list[Covered]] = {}
+        for row in self.results.get("rows") or []:
+            found = [claim for claim in self.claims if claim.get("row") == row["id"]]
+            own = tuple(claim for claim in found if claim["paper"] == row["source"])
+            others = tuple(claim for claim in found if claim["paper"] != row["source"])
+            out.setdefault(row["section"], []).append(Covered(row, own, others))
+        return out
 
     @property
     def refuted(self) -> list[Entry]:

@@ -1,4 +1,4 @@
-"""Reports on disk: a page, a Markdown file and LaTeX tables."""
+"""Reports on disk: a page, Markdown and LaTeX, and errata in both."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import Any
 from certify.report.rendering import environment, render
 from certify.report.view import View
 
-FILES = {"index.html": "index.html.j2", "report.md": "report.md.j2", "tables.tex": "tables.tex.j2"}
+FILES = {"index.html": "index.html.j2", "report.md": "report.md.j2", "tables.tex": "tables.tex.j2",
+         "errata.md": "errata.md.j2", "errata.tex": "errata.tex.j2"}
 
 
 def write_report(results: Mapping[str, Any], folder: Path) -> list[Path]:
-    """Writes ``index.html`` (self-contained: no script, no network), ``report.md`` and ``tables.tex``.
+    """Writes ``index.html`` (self-contained: nothing is loaded), ``report.md``, ``tables.tex``, errata.
 
     Raises ``ResultsError`` where the results do not follow the schema. Returns the paths written.
     """

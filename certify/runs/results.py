@@ -13,18 +13,20 @@ from typing import Any
 
 from certify.language import Paper
 from certify.runs.execution import Settings
+from certify.runs.rows import Row
 
 SCHEMA = "certify.results/1"
 PACKAGES = ("numpy", "python-flint", "sympy", "mpmath")
 
 
 def results_of(entries: Iterable[dict[str, Any]], papers: Iterable[Paper], settings: Settings, seconds: float,
-               cut: bool) -> dict[str, Any]:
-    """The content of ``results.json``."""
+               cut: bool, rows: Iterable[Row] = ()) -> dict[str, Any]:
+    """The content of ``results.json``; ``rows`` are the statements that the claims set out to cover."""
     sources = {paper.key: {"title": paper.title, "authors": paper.authors, "year": paper.year, "arxiv": paper.arxiv}
                for paper in papers}
     return {"schema": SCHEMA, "environment": environment(), "settings": asdict(settings),
-            "seconds": round(seconds, 1), "cut": cut, "papers": sources, "claims": list(entries)}
+            "seconds": round(seconds, 1), "cut": cut, "papers": sources,
+            "rows": [row.to_json() for row in rows], "claims": list(entries)}
 
 
 def environment() -> dict[str, str]:

@@ -47,6 +47,8 @@ def results() -> dict[str, Any]:
         "settings": {"seed": 0, "profile": "quick", "evaluations": None}, "seconds": 73.2, "cut": True,
         "papers": {"made": {"title": "A paper that does not exist <yet>", "authors": "N. Obody & Co", "year": 2026,
                             "arxiv": "0000.00000"}},
+        "rows": [{"id": "1.2.3", "section": "1.2 Made up", "source": "made", "text": "every claim", "planned": False},
+                 {"id": "1.2.4", "section": "1.2 Made up", "source": "made", "text": "none", "planned": True}],
         "claims": [
             shift,
             claim("gradient", "proved", trust="exact", provenance="restated", via="H2O23, D.44 part 5",

@@ -9,14 +9,16 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from made_up import claim, results
+from made_up import INSTANCE, claim, results
 from rich.console import Console
 
-from certify.report import ResultsError, decision_html, terminal_table, write_report
+from certify.report import ResultsError, decision_html, instances, passages, terminal_table, write_report
+from certify.report.errata import decided, errata, how
 from certify.report.schema import STATUSES
 from certify.report.view import View
+from certify.report.write import FILES
 
-VOID = {"meta", "br", "mspace", "img", "hr", "link"}
+VOID = {"meta", "br", "mspace", "img", "hr", "link", "input"}
 
 
 class Page(HTMLParser):
@@ -39,7 +41,7 @@ class Page(HTMLParser):
             self.ids.append(str(found["id"]))
         if "href" in found:
             self.links.append(str(found["href"]))
-        if "src" in found or tag in ("script", "link", "iframe", "img"):
+        if "src" in found or tag in ("link", "iframe", "img"):
             self.loads.append(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -53,7 +55,7 @@ class Page(HTMLParser):
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("report") / "new"
-    assert [path.name for path in write_report(results(), out)] == ["index.html", "report.md", "tables.tex"]
+    assert [path.name for path in write_report(results(), out)] == list(FILES)
     return out
 
 
@@ -66,7 +68,7 @@ def test_page_nests_and_loads_nothing(html: str) -> None:
     page = Page(html)
     assert page.open == []
     assert page.loads == []
-    assert not re.search(r"https?:|url\(|@import", html)
+    assert not re.search(r"https?:|url\(|@import|fetch\(|XMLHttpRequest|import\(", html)
     assert len(set(page.ids)) == len(page.ids)
 
 
@@ -112,8 +114,9 @@ def test_bounds_are_grouped_by_what_is_known() -> None:
 def test_markdown_rows_have_the_columns_of_their_heading(folder: Path) -> None:
     text = (folder / "report.md").read_text(encoding="utf-8")
     rows = [len(re.findall(r"(?<!\\)\|", line)) for line in text.splitlines() if line.startswith("| ")]
-    assert set(rows) == {3, 10}
+    assert set(rows) == {3, 5, 10}
     assert rows.count(10) == len(results()["claims"]) + 2  # and a heading for each paper
+    assert rows.count(5) == len(results()["rows"]) + 1
     assert "Corrected by made.up.right" in text
     assert "1.2345 × 10⁻⁷² … 9.8766 × 10⁻⁷⁰" in text
 
@@ -130,10 +133,76 @@ def test_latex_is_escaped(folder: Path) -> None:
 def test_latex_compiles(folder: Path) -> None:
     (folder / "all.tex").write_text(
         r"\documentclass{article}\usepackage[landscape]{geometry}"
-        r"\usepackage{amsmath,amssymb,booktabs,longtable,array}\begin{document}\input{tables.tex}\end{document}")
+        r"\usepackage{amsmath,amssymb,booktabs,longtable,array}"
+        r"\begin{document}\input{tables.tex}\input{errata.tex}\end{document}")
     command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "-draftmode", "all.tex"]
     run = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
     assert run.returncode == 0, run.stdout[-2000:]
+
+
+def test_every_refuted_claim_has_an_erratum_in_every_form(folder: Path, html: str) -> None:
+    view = View(results())
+    (item,) = errata(view)
+    assert item.claim["id"] == "made.up.wrong"
+    assert [right["id"] for right in item.corrections] == ["made.up.right"]
+    for name in ("index.html", "errata.md", "errata.tex"):
+        text = (folder / name).read_text(encoding="utf-8")
+        for words in ("Lemma wrong", "A paper that does not exist", "This does not hold.", "What holds instead",
+                      "This is proved, for all dimensions."):
+            assert words in text, (name, words)
+    assert r"A = \begin{pmatrix} 1/2 \\ 0 \end{pmatrix}" in (folder / "errata.tex").read_text(encoding="utf-8")
+    assert html.count('<article class="erratum"') == 1
+
+
+def test_a_refuted_step_of_a_proof_has_an_erratum_too() -> None:
+    data = results()
+    data["claims"][0]["chain"][1].update(status="refuted", witness=INSTANCE)
+    (step, claim_itself) = errata(View(data))
+    assert step.title == "Theorem 5.1 (bounded shift), step 2 of its proof"
+    assert "This does not hold." in passages.markdown(step.paragraphs[1])
+    assert claim_itself.step is None
+
+
+def test_no_erratum_without_a_refutation(tmp_path: Path) -> None:
+    empty = {"schema": "certify.results/1", "environment": {}, "claims": [claim("fine", "proved")]}
+    write_report(empty, tmp_path)
+    assert "No statement is refuted." in (tmp_path / "errata.md").read_text(encoding="utf-8")
+    page = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert 'id="refuted"' not in page
+    assert 'id="coverage"' not in page
+
+
+def test_supported_corrections_are_not_called_proved() -> None:
+    text = decided(claim("fair", "supported", factor={"lo": "0.5", "hi": None}))
+    assert text.startswith("None of 12,352 certified instances violates it; the largest ratio of the sides is 0.5.")
+    assert text.endswith("It is not proved.")
+
+
+def test_sides_of_the_semidefinite_order_are_called_forms() -> None:
+    assert how(r"M \preceq N", INSTANCE).startswith("for some vector the quadratic form of the left side is in")
+    assert how(r"M \le N", {**INSTANCE, "lhs": None}) == "the statement fails."
+
+
+def test_coverage_shows_rows_with_their_claims(html: str) -> None:
+    covered = View(results()).coverage["1.2 Made up"]
+    assert [len(item.claims) for item in covered] == [7, 0]
+    assert [item["id"] for item in covered[0].others] == ["made.up.broken"]
+    assert '<span class="badge warn">planned</span>' in html
+
+
+def test_long_arrays_and_entries_are_marked_in_latex() -> None:
+    assert instances.latex([["1", "2"], ["3", "-1/2"]]) == r"= \begin{pmatrix} 1 & 2 \\ 3 & -1/2 \end{pmatrix}"
+    assert instances.latex("3602879701896397/36028797018963968") == r"\approx 0.1"
+    assert instances.latex(["1", "0"]) == "= (1, 0)"
+    assert instances.latex(["1"] * 20) == r"\in \mathbb{R}^{1 \times 20}\text{ of the certificate}"
+
+
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="chromium is not installed")
+def test_the_filter_runs_in_a_browser(folder: Path) -> None:
+    command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", f"file://{folder}/index.html"]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    claims = len(results()["claims"])
+    assert f'<output id="shown">{claims} of {claims}</output>' in run.stdout
 
 
 def test_terminal_table_has_a_row_for_each_claim() -> None:
