@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: run test full bench clean
+.PHONY: run test full mutants bench clean
 
 run: $(VENV)/ready  ## decide every lemma of the library; the report is out/index.html; ARGS adds options
 	$(BIN)/certify run --out out $(ARGS)
@@ -17,6 +17,9 @@ test: $(VENV)/ready  ## lint, types, tests
 
 full: $(VENV)/ready  ## the same with ten times the instances, large sizes included
 	$(BIN)/certify run --profile full --out out-full $(ARGS)
+
+mutants: $(VENV)/ready  ## plants errors in every claim, prints and keeps the rates at which they are refuted
+	$(BIN)/python tests/mutations --profile full $(ARGS)
 
 bench: $(VENV)/ready  ## speed ratios, side by side
 	$(BIN)/python benchmarks/hessian_bound.py
