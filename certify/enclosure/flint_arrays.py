@@ -159,8 +159,8 @@ class FlintArrays:
         return self.matrix(sum(part.nrows() for part in parts), parts[0].ncols(), entries)
 
     def beside(self, *parts: Array) -> Array:
-        rows = [sum(rows, []) for rows in zip(*(part.table() for part in parts), strict=True)]
-        return self.matrix(len(rows), len(rows[0]), sum(rows, []))
+        rows = [[x for row in line for x in row] for line in zip(*(part.table() for part in parts), strict=True)]
+        return self.matrix(len(rows), len(rows[0]), [x for row in rows for x in row])
 
     def lines(self, a: Array, axis: int | None) -> list[list[Scalar]] | None:
         """The lines along an axis of a matrix; None where everything is one line."""

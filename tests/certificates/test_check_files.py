@@ -190,6 +190,9 @@ def test_a_node_by_hand(run):
         ([], ["v"], []),
         ("add", "v", []),
         ("eye", [], ["2-1"]),
+        ("concat", ["v"], [0]),
+        ("concat", ["v", "v"], [2]),
+        ("concat", ["v", "v"], [None]),
     ],
 )
 def test_malformed_nodes_are_unreadable(run, node):
@@ -224,6 +227,10 @@ def test_malformed_nodes_are_unreadable(run, node):
         ("transpose", ["v"], []),
         ("diagonal", ["v"], []),
         ("softmax", ["v"], [1]),
+        ("concat", ["v", "v"], [1]),
+        ("concat", ["v", "M"], [0]),
+        ("concat", ["M", "v", "M"], [1]),
+        ("concat", ["one", "one"], [0]),
     ],
 )
 def test_shapes_that_do_not_fit_are_invalid(run, node):
