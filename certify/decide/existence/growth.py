@@ -14,7 +14,7 @@ from certify.calculus import prepare
 from certify.decide.asserted import Rate
 from certify.decide.existence.families import Family
 from certify.decide.witnesses import verdict
-from certify.enclosure import PlanError, compile_plan, enclose
+from certify.enclosure import PlanError, compile_plan, decide_relation, enclose
 from certify.enclosure.series import Series, SeriesBackend, Unknown
 from certify.instances.data import Instance
 from certify.language import Expr, Relation
@@ -80,19 +80,32 @@ def profile(lhs: Expr, rhs: Expr, given: Sequence[Relation], family: Family, ste
 
 def needs(relation: Relation, constant: Expr, given: Sequence[Relation], family: Family,
           steps: Sequence[int]) -> Profile:
-    """Where the bound is no multiple of the constant: the least power of two that serves, in place of the ratio."""
-    values = []
-    for k in steps:
+    """Where the bound is no multiple of the constant: the least power of 4 that serves, in place of the ratio.
+
+    t at which that is not decided are left out, and so are families where the finest t needs no more than 4.
+    """
+    values: list[tuple[int, Any, Any]] = []
+    for k in sorted(steps, reverse=True):
         instance = family.at(Fraction(1, 1 << k))
-        if all(verdict(other, instance)[0] == 1 for other in given):
-            serves = (power for power in POWERS if _serves(relation, constant, power, instance))
-            values.append((k, arb(next(serves, POWERS[-1])), arb(1)))
-    return Profile(family, tuple(values))
+        if all(decide_relation(other, instance, BITS)[0] == 1 for other in given):
+            need = _need(relation, constant, instance)
+            if not values and (need is None or need <= POWERS[1]):
+                return Profile(family, ())
+            values += [] if need is None else [(k, arb(need), arb(1))]
+    return Profile(family, tuple(values[::-1]))
 
 
-def _serves(relation: Relation, constant: Expr, number: int, instance: Instance) -> bool:
-    values = {**instance.values, constant.attrs[0]: Fraction(number)}
-    return verdict(relation, Instance(instance.dims, instance.indices, values))[0] == 1
+def _need(relation: Relation, constant: Expr, instance: Instance) -> int | None:
+    """The least power that serves (the largest where none does); None where two in turn are not decided, as one may
+    be that gives equality."""
+    before = -1
+    for number in POWERS:
+        values = {**instance.values, constant.attrs[0]: Fraction(number)}
+        sign = decide_relation(relation, Instance(instance.dims, instance.indices, values), BITS)[0]
+        if sign == 1 or sign == before == 0:
+            return number if sign else None
+        before = sign
+    return POWERS[-1]
 
 
 def slopes(values: Sequence[tuple[int, Any]]) -> tuple[str, ...]:
