@@ -7,6 +7,7 @@ layer is the one of ONR22, e_j <- e_j + P W_V sum_i e_i (e_i^T W_K^T W_Q e_j), w
 W_K = W_Q = [[I, 0], [0, 0]] and P = (eta / n) I. The upper rows (V, v) of W_V are left free: ONR22 takes them
 to be zero, which moves targets only. The softmax layer weighs by softmax of the scores over i in place of the
 scores over n.
+What the sentence could mean, and whether it holds, is in ``similarity``; here are bounds that hold.
 """
 
 import certify as ct
