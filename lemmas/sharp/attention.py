@@ -3,9 +3,10 @@
 Let row i of H be h_i, C the covariance of the tokens under the weights P_i, m their mean, w = A x_i and
 a = ||A|| R^2. The derivative of row i is V times
     sum_j P_ij h_j + sum_j P_ij (x_j - m) <w, h_j> + C A h_i  =:  u + C A h_i,
-since the logit x_i^T A^T x_j moves by <w, h_j> + <A h_i, x_j>. ||C|| <= R^2, so the last term is at most a ||h_i||. In u split
-h_j = h + g_j with h the mean of the h_j: the first sum is h, and the second one sees g_j only. By Cauchy-Schwarz it is
-at most sqrt(||C||) ||w|| s <= a s with s^2 = sum_j P_ij ||g_j||^2, and ||h||^2 + s^2 = q^2 := sum_j P_ij ||h_j||^2.
+since the logit x_i^T A^T x_j moves by <w, h_j> + <A h_i, x_j>. ||C|| <= R^2, so the last term is at most a ||h_i||.
+In u split h_j = h + g_j with h the mean of the h_j: the first sum is h, the second one sees g_j only. It is, by
+Cauchy-Schwarz, at most sqrt(||C||) ||w|| s <= a s with s^2 = sum_j P_ij ||g_j||^2, and ||h||^2 + s^2 is
+q^2 = sum_j P_ij ||h_j||^2.
 Hence ||u|| <= sqrt(1 + a^2) q. Rows measured by their largest norm: q <= max_j ||h_j||. In the Frobenius norm
 sum_i q_i^2 <= n ||H||_F^2, as a column of P sums to at most n. The ball is convex, so differences follow.
 """
