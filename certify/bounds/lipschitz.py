@@ -71,6 +71,7 @@ def lipschitz(expr: Any, x: Expr, given: Sequence[Relation] = ()) -> Lipschitz:
     stated = {query.node for query in read(map(ready, given))}
     kept = frozenset(_norms(free_symbols(expr) - {x} - stated))
     found = _bounds(expr, x, given, kept)
+    found = [step for step in found if x not in free_symbols(step.value)]
     if not found:
         raise NoBound(f"no Lipschitz constant of {expr} in {x} follows from the hypotheses by the norm calculus; "
                       "bound the norms of the symbols that it grows with (for exp(A x): of A and of x)")
@@ -99,7 +100,7 @@ def _bounds(expr: Expr, x: Expr, given: Sequence[Relation], kept: frozenset[Expr
 
 def _directional(expr: Expr, x: Expr, given: Sequence[Relation]) -> list[tuple[Query, Mapping[Query, list[Step]]]]:
     """What bounds the derivative along every direction of length 1."""
-    step = direction(x, "step", (expr, *(side for relation in given for side in (relation.lhs, relation.rhs))))
+    step = direction(x, "v", (expr, *(side for relation in given for side in (relation.lhs, relation.rhs))))
     kind = _IN.get(len(x.shape), ("size", ""))[0]
     length = {Query(kind, step): [Step(Query(kind, step), coerce(1), "length of a direction")]}
     found = [(Query(_OUT[len(expr.shape)], readable(make("jvp", (expr, x, step)))), length)]

@@ -54,10 +54,9 @@ class Proof:
 def prove(statement: Statement, k: int) -> Proof | None:
     """The smallest ratio found for conclusion k, an inequality between scalars or with a multiple of the identity."""
     relation, given = statement.says[k], statement.given
-    ranges = scalar_ranges(map(ready, given))
-    if ranges is None or relation.op not in ("le", "lt", "psd"):
+    if relation.op not in ("le", "lt", "psd"):
         return None
-    proofs = [proof for lhs, rhs in _scalar_forms(relation) for proof in _proofs(lhs, rhs, given, ranges)]
+    proofs = [proof for lhs, rhs in _scalar_forms(relation) for proof in _proofs(lhs, rhs, given)]
     return min(proofs, key=lambda proof: _size(proof.ratio), default=None)
 
 
@@ -98,17 +97,19 @@ def _multiple_of_identity(matrix: Expr) -> Expr | None:
     return None
 
 
-def _proofs(lhs: Expr, rhs: Expr, given: Sequence[Relation], ranges: dict[Expr, Interval]) -> Iterator[Proof]:
+def _proofs(lhs: Expr, rhs: Expr, given: Sequence[Relation]) -> Iterator[Proof]:
     right = readable(rhs)
     kept = _generators(right)
     for goal in goals(lhs, tuple(given), kept):
         given_here = tuple(map(ready, goal.given))
-        facts = joined(read(given_here), {query: [Step(query, value, "length of a direction")]
-                                                      for query, value in _prepared(goal)},
-                       about_scalars((goal.query.node, right), ranges), about_norms(kept))
-        prover = Prover(facts, kept, Magnitudes(ranges))
+        known = scalar_ranges(given_here)
+        if known is None:
+            continue
+        lengths = {query: [Step(query, value, "length of a direction")] for query, value in _prepared(goal)}
+        facts = joined(read(given_here), lengths, about_scalars((goal.query.node, right), known), about_norms(kept))
+        prover = Prover(facts, kept, Magnitudes(known))
         for bound in (None, *prover.bounds(goal.query)):
-            for found in _compared(goal, bound, right, prover, ranges):
+            for found in _compared(goal, bound, right, prover, known):
                 yield replace(found, lhs=lhs, rhs=rhs, given=given_here)
 
 

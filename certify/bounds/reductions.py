@@ -35,15 +35,15 @@ class Goal:
     """Bound the quantity of ``query`` under the hypotheses ``given`` and ``bounded`` (norms of new directions); the
     left side is at most the bound times ``factor``.
 
-    How one got here: ``moves`` lists x, y and the direction that stands for x - y where the mean value inequality was
-    used, ``form`` the symmetric form whose values along one unit vector serve; ``reasons`` say so in words.
+    How one got here: ``moves`` lists x, y, the direction that stands for x - y and the point between them where the mean
+    value inequality was used, ``form`` the symmetric form whose values along one unit vector serve; ``reasons`` say so in words.
     """
 
     query: Query
     given: tuple[Relation, ...]
     bounded: tuple[tuple[Query, Expr], ...] = ()
     factor: Expr | None = None
-    moves: tuple[tuple[Expr, Expr, Expr], ...] = ()
+    moves: tuple[tuple[Expr, Expr, Expr, Expr], ...] = ()
     form: Form | None = None
     reasons: tuple[str, ...] = ()
 
@@ -112,7 +112,7 @@ def _symmetric(inner: Expr, kind: str, given: tuple[Relation, ...]) -> Iterator[
     """A gradient in l2 or a Hessian in the spectral norm."""
     scalar, x, order = derivative_of_scalar(inner)
     if scalar is not None and x is not None and kind in ("l2", "spectral"):
-        w = direction(x, "unit direction", (inner, *_sides(given)))
+        w = direction(x, "w", (inner, *_sides(given)))
         yield _along_one(Form(scalar, x, w, order), given)
 
 
@@ -140,12 +140,11 @@ def along(scalar: Expr, x: Expr, w: Expr, order: int) -> Expr:
 
 
 def direction(like: Expr, name: str, taken: Iterable[Expr]) -> Expr:
-    """A new symbol of the shape of another."""
+    """A new symbol of the shape of another, with primes where the name is taken."""
     used = {node.attrs[0] for node in free_symbols(*taken)}
-    short = "w" if name.startswith("unit") else "v"
-    while short in used:
-        short += "'"
-    return make("sym", (), (short, like.shape))
+    while name in used:
+        name += "'"
+    return make("sym", (), (name, like.shape))
 
 
 def _sides(given: Iterable[Relation]) -> tuple[Expr, ...]:
@@ -155,23 +154,33 @@ def _sides(given: Iterable[Relation]) -> tuple[Expr, ...]:
 def _moved(first: Expr, kind: str, moves: tuple[Move, ...], given: tuple[Relation, ...],
            kept: frozenset[Expr]) -> Iterator[Goal]:
     table = dict(moves)
-    steps = {old: direction(old, "step", (first, *table.values(), *_sides(given))) for old in table}
-    if len(table) > 1 and len({step.attrs[0] for step in steps.values()}) < len(steps):
-        return
-    along_segment = tuple(_on_segment(given, table, steps))
+    steps, points = _new_symbols(moves, (first, *table.values(), *_sides(given)))
+    along_segment = tuple(_on_segment(given, table, steps, points))
     bounded = (*_lengths(table, steps, kept), *_kept_lengths(kept, table, steps))
-    moved = [make("jvp", (first, old, step)) for old, step in steps.items()]
-    whole = moved[0]
-    for term in moved[1:]:
-        whole = whole + term
-    why = f"mean value inequality from {', '.join(f'{old} to {new}' for old, new in moves)}"
-    triples = tuple((old, new, steps[old]) for old, new in moves)
-    yield Goal(Query(kind, readable(whole)), along_segment, bounded, None, triples, None, (why,))
+    between = renamed(first, points)
+    whole: Expr | None = None
+    for old in table:
+        term = make("jvp", (between, points[old], steps[old]))
+        whole = term if whole is None else whole + term
+    assert whole is not None
+    why = f"mean value inequality from {', '.join(f'{old} to {new}, {points[old]} between them' for old, new in moves)}"
+    placed = tuple((old, new, steps[old], points[old]) for old, new in moves)
+    yield Goal(Query(kind, readable(whole)), along_segment, bounded, None, placed, None, (why,))
     scalar, x, order = derivative_of_scalar(first)
     if scalar is not None and x in table and kind in ("l2", "spectral"):
-        w = direction(x, "unit direction", (first, *_sides(given)))
-        yield _along_one(Form(scalar, x, w, order + 1), along_segment, factor=_length(x, table[x], "2"),
-                         moves=triples, reasons=(why,))
+        w = direction(x, "w", (first, *points.values(), *_sides(given)))
+        form = Form(renamed(scalar, points), points[x], w, order + 1)
+        yield _along_one(form, along_segment, factor=_length(x, table[x], "2"), moves=placed, reasons=(why,))
+
+
+def _new_symbols(moves: tuple[Move, ...], taken: tuple[Expr, ...]) -> tuple[dict[Expr, Expr], dict[Expr, Expr]]:
+    """For every symbol that moves, a step that stands for x - y, and a point between x and y."""
+    steps: dict[Expr, Expr] = {}
+    points: dict[Expr, Expr] = {}
+    for old, _ in moves:
+        steps[old] = direction(old, "v", (*taken, *steps.values()))
+        points[old] = direction(old, "z", (*taken, *points.values()))
+    return steps, points
 
 
 def _lengths(table: dict[Expr, Expr], steps: dict[Expr, Expr], kept: frozenset[Expr]) -> Iterator[tuple[Query, Expr]]:
@@ -201,19 +210,19 @@ def _length(old: Expr, new: Expr, order: str) -> Expr:
     return make("norm", (old - new,), (order,))
 
 
-def _on_segment(given: tuple[Relation, ...], table: dict[Expr, Expr], steps: dict[Expr, Expr]) -> Iterator[Relation]:
-    """What holds at every point between x and y, written in x; and what is given of x - y, written in the step."""
+def _on_segment(given: tuple[Relation, ...], table: dict[Expr, Expr], steps: dict[Expr, Expr],
+                points: dict[Expr, Expr]) -> Iterator[Relation]:
+    """All that is given, what holds of every point between x and y, and what is given of x - y, of the step."""
     stated = {(relation.op, relation.lhs, relation.rhs) for relation in given}
     changed = set(table) | set(table.values())
     for relation in given:
+        yield relation
         names = free_symbols(relation.lhs, relation.rhs)
-        if not names & changed:
-            yield relation
-        elif not names & set(table.values()):
+        if names & set(table) and not names & set(table.values()):
             twin = (relation.op, renamed(relation.lhs, table), renamed(relation.rhs, table))
             if twin in stated and _is_convex(relation, table):
-                yield relation
-        else:
+                yield Relation(relation.op, renamed(relation.lhs, points), renamed(relation.rhs, points))
+        elif names & changed:
             stepped = [_with_steps(side, table, steps) for side in (relation.lhs, relation.rhs)]
             if not free_symbols(*stepped) & changed:
                 yield Relation(relation.op, *stepped)

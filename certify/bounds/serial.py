@@ -29,7 +29,7 @@ def proof_json(proof: Proof) -> dict[str, Any]:
     """What a certificate holds of a proof: everything that is needed to go over it without this package.
 
     ``goal`` is the quantity that is bounded in place of the left side ``lhs``, under the hypotheses ``given``;
-    ``directions`` are bounds of norms of new symbols; ``moves`` are triples x, y, v with v = x - y; ``form`` is the
+    ``directions`` are bounds of norms of new symbols; ``moves`` lists x, y, v, z with v = x - y and z between x and y; ``form`` is the
     scalar, the variable, the unit vector and the order of the derivative taken along it. A step is [kind, node, value,
     rule, premises]; ``bound`` and ``below`` are the steps that bound the goal and, from below, the right side.
     """
@@ -42,7 +42,7 @@ def proof_json(proof: Proof) -> dict[str, Any]:
         "goal": [goal.query.kind, at(goal.query.node)], "factor": at(goal.factor),
         "given": [[rel.op, at(rel.lhs), at(rel.rhs)] for rel in proof.given],
         "directions": [[query.kind, at(query.node), at(value)] for query, value in goal.bounded],
-        "moves": [[at(node) for node in triple] for triple in goal.moves],
+        "moves": [[at(node) for node in move] for move in goal.moves],
         "form": goal.form and [at(goal.form.scalar), at(goal.form.x), at(goal.form.unit), goal.form.order],
         "steps": [[step.query.kind, at(step.query.node), at(step.value), step.rule,
                    [number[id(premise)] for premise in step.premises]] for step in steps],
@@ -68,8 +68,8 @@ def _roots(proof: Proof, steps: Iterable[Step]) -> Iterator[Expr]:
         yield from (relation.lhs, relation.rhs)
     for query, value in goal.bounded:
         yield from (query.node, value)
-    for triple in goal.moves:
-        yield from triple
+    for move in goal.moves:
+        yield from move
     if goal.form is not None:
         yield from (goal.form.scalar, goal.form.x, goal.form.unit)
     for step in steps:
