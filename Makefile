@@ -23,6 +23,7 @@ mutants: $(VENV)/ready  ## plants errors in every claim, prints and keeps the ra
 
 bench: $(VENV)/ready  ## speed ratios, side by side
 	$(BIN)/python benchmarks/hessian_bound.py
+	$(BIN)/python benchmarks/attention.py
 
 $(VENV)/ready: requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
