@@ -97,6 +97,11 @@ def _tensor_trick() -> dict[str, Relation]:
     out["2.6-A2"] = equal(grad(loss, A2), G.T @ A1 @ X)
     out["2.6-softmax"] = equal(F, ct.softmax(A1 @ X @ A2.T, axis=1))
     out["2.6-vec"] = equal(grad(loss, X, order="F"), vec(A1.T @ G @ A2, "F"))
+    row = outer(ct.ones(1), A1[k, :])
+    out["2.2-block"] = equal(kron(outer(ct.ones(1), ct.unit(n, k)), ct.eye(n)) @ kron(A1, A2), kron(row, A2))
+    out["2.2-row"] = equal(U[k, :], ct.exp(kron(row, A2) @ vec(X, "C")))
+    out["2.6-hessian"] = equal(hessian(ct.norm(A1 @ X @ A2.T, "fro") ** 2, A2, order="C"),
+                               2 * kron(ct.eye(n), X.T @ A1.T @ A1 @ X))
     return out
 
 
@@ -183,8 +188,12 @@ def false_identities() -> dict[str, Relation]:
     g = ct.softmax(z)
     printed_B = (dot(3 * f - 2 * b, f) * outer(f, f) + dot(f - b, f) * diag(f) + diag((2 * f - b) * f)
                  + outer(b * f, f) + outer(f, b * f))
-    S = ct.matrix("S", d, d)
+    S, W = ct.matrix("S", d, d), ct.matrix("W", n, d)
     return {
+        "tensor trick": equal(vec(A @ S @ W.T, "F"), kron(A, W) @ vec(S, "F")),
+        "block": equal((A @ S @ W.T)[k, :], kron(outer(ct.ones(1), W[k, :]), A) @ vec(S, "C")),
+        "blocks of a Hessian": equal(hessian(ct.norm(A @ S @ W.T, "fro") ** 2, W, order="C"),
+                                     2 * kron(ct.eye(n), S @ A.T @ A @ S.T)),
         "1.2.8 as printed": equal(partial(L, x, i), dot(Ai, f * dot(f - b, f) + diag(f) @ (f - b))),
         "3.4 as recalled": equal(hessian(L, x), A.T @ printed_B @ A),
         "transpose": equal(S @ x, S.T @ x),
