@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from certify.instances.constraints import problem
 from certify.instances.data import Batch, Instance
+from certify.instances.derived import derivation
 from certify.instances.hypotheses import certify_instance
 from certify.instances.sampling import allowed_ranges, repair
 from certify.instances.shapes import Shape, shape_grid
@@ -34,10 +35,14 @@ _DIGITS = (0, 4, 8, 16)
 def instances(claim: Claim | Statement, largest: int = LARGEST) -> st.SearchStrategy[Instance]:
     """Instances that are certified to meet the hypotheses; they shrink to small sizes and small whole numbers.
 
-    Entries are short fractions, moved into the hypotheses where they violate one. Raises ``InstanceError``
+    Entries are short fractions, moved into the hypotheses where they violate one; symbols with a formula follow from
+    them (``Instance.derived``). Raises ``InstanceError``
     where no shape fits the hypotheses on dimensions.
     """
+    found = derivation(claim) if isinstance(claim, Claim) else None
     statement = claim.statement if isinstance(claim, Claim) else claim
+    if found is not None:
+        return _instances(found.free, sorted(_shapes(found.free, largest), key=_size)).map(found.complete)
     shapes = sorted(_shapes(statement, largest), key=_size)
     if not shapes:
         raise InstanceError("no sizes fit the hypotheses on dimensions; check relations such as n >= 3")

@@ -76,7 +76,10 @@ class Instance:
 
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> Instance:
-        """The inverse of ``to_json``."""
+        """The inverse of ``to_json`` for instances without derived entries; raises ``InstanceError`` for others."""
+        if "derived" in data:
+            raise InstanceError("an instance with derived entries is read by certify.check only; derive it anew with "
+                                "claim.at and the values that are given")
         values = {name: _fractions(value) for name, value in data["values"].items()}
         return Instance(dict(data["dims"]), dict(data["indices"]), values)
 

@@ -5,6 +5,8 @@ import json
 from fractions import Fraction
 
 import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import given as hypothesis_given
 
 import certify as ct
 from certify import check
@@ -13,6 +15,7 @@ from certify.decide import Status, entry_of, verify
 from certify.instances.derived import derivation
 from certify.language import ClaimError
 from certify.report.instances import described
+from certify.strategies import instances
 
 PAPER = ct.Paper("derived")
 n, d = ct.dims("n d")
@@ -192,3 +195,17 @@ def test_a_claim_on_numbers_derives_what_is_left_out():
     own = kept.at(A=[[1, 2], [0, 1]], x=[0, 0], b=[Fraction(1, 2)] * 2, w=[1, 1])
     assert not own.derived
     assert [verdict for _, verdict, _ in own.given] == [1, 1]
+
+
+def test_drawn_instances_have_derived_entries():
+    kept = claim({x: LEVEL, b: TARGET})
+
+    @settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+    @hypothesis_given(instances(kept))
+    def run(instance):
+        assert set(instance.values) == {"A", "q", "w"}
+        assert instance.derived is not None
+        with pytest.raises(ct.CertifyError, match="derived entries"):
+            type(instance).from_json(instance.to_json())
+
+    run()
