@@ -40,11 +40,16 @@ class Mutant:
 
 def _claim(origin: Claim, operator: str, plain: Statement) -> Claim:
     """The mutated hypotheses and conclusions in the form of the claim: its asserted constant, its recipe."""
-    says = plain.says if origin.exists is None else Exists(origin.exists.constant, plain.says, origin.exists.limit)
+    says = plain.says if origin.exists is None else _exists(origin.exists, plain)
     equalities = sum(relation.op == "eq" for relation in plain.given)
     whole = equalities == sum(relation.op == "eq" for relation in origin.given + origin.added)
     return Claim(origin.paper, f"{origin.id}, {operator}", given=plain.given, says=says,
                  recipe=origin.recipe if whole else None)
+
+
+def _exists(origin: Exists, plain: Statement) -> Exists:
+    limit = {symbol: float(where) if "inf" in where else Fraction(where) for symbol, where in origin.limit}
+    return Exists(origin.constant, plain.says, limit)
 
 
 def mutants(claim: Claim, taken: Collection[str], count: int, decision: Decision | None = None) -> list[Mutant]:

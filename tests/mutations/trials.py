@@ -67,7 +67,7 @@ class Effort:
         return budget_of(evaluations=self.evaluations[kind], seconds=SECONDS)
 
 
-QUICK = Effort({"identities": 1, "bounds": 2}, {"identities": 1, "bounds": 1}, {"identities": 400, "bounds": 400}, 8)
+QUICK = Effort({"identities": 3, "bounds": 4}, {"identities": 1, "bounds": 1}, {"identities": 400, "bounds": 400}, 8)
 FULL = Effort({"identities": 1, "bounds": 1}, {"identities": 40, "bounds": 12},
               {"identities": 1_000, "bounds": 4_000}, 1)
 
