@@ -15,6 +15,7 @@ from certify.decide.existence.proposals import LARGEST, neighbourhoods, propose,
 from certify.decide.existence.refutation import Refuted, look_for_growth
 from certify.decide.existence.sizes import growth_in_sizes
 from certify.decide.existence.substitution import substituted
+from certify.decide.proved import with_proof
 from certify.enclosure import decimal_down
 from certify.instances.data import Instance
 from certify.language import Expr, Statement
@@ -37,7 +38,9 @@ def decide_existence(statement: Statement, seed: int, budget: Budget) -> Outcome
         numbers = propose(statement, near, seed, budget)
         outcome = numbers and _with_constants(statement, numbers, seed, budget)
         if numbers and outcome:
-            larger = growth_in_sizes(substituted(statement, numbers), seed)
+            ordinary = substituted(statement, numbers)
+            free = outcome.status is not Status.PROVED and not budget.dims
+            larger = growth_in_sizes(ordinary, seed) if free else None
             if larger is not None:
                 return _undecided(f"{larger}; that it has no bound is not proved.")
             return _with_rates(outcome, found.slowest)
@@ -72,7 +75,7 @@ def _with_constants(statement: Statement, numbers: dict[str, Fraction], seed: in
         ordinary = substituted(statement, numbers)
         outcome, _ = decide_bound(ordinary, seed, budget)
         if outcome.status is not Status.REFUTED:
-            return _named(outcome, numbers, ordinary.sha256)
+            return _named(with_proof(ordinary, outcome), numbers, ordinary.sha256)
         more = raised(statement, numbers[exists.constant], outcome)
         if more is None or more > LARGEST:
             return None
