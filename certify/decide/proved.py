@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from certify.calculus.indexform import Verdict, compare
 from certify.decide.decision import Factor, Outcome, Status, Trust
@@ -17,20 +18,32 @@ class Contradiction(RuntimeError):
     """A proof and an instance, or two ends of a factor, contradict each other: an error of this package."""
 
 
+@lru_cache(maxsize=256)
+def upper_bounds(statement: Statement) -> tuple[UpperBound, ...]:
+    """The proved upper bounds of its conclusions; none for a claim that asserts a constant."""
+    if statement.exists is not None:
+        return ()
+    return tuple(found for k in range(len(statement.says)) if (found := upper_bound(statement, k)) is not None)
+
+
+def is_settled(statement: Statement) -> bool:
+    """Whether every conclusion follows from a proved bound or a canonical form, one of them from a bound."""
+    upper = upper_bounds(statement)
+    settled = {found.relation for found in upper if found.settles}
+    return bool(settled) and all(k in settled or _agrees(relation, statement)
+                                 for k, relation in enumerate(statement.says))
+
+
 def with_proof(statement: Statement, outcome: Outcome) -> Outcome:
     """The outcome with the proved upper bounds of its conclusions; a claim whose conclusions all follow is proved.
 
     Raises ``Contradiction`` where an instance violates what is proved.
     """
-    if outcome.status is Status.VACUOUS or statement.exists is not None:
+    upper = upper_bounds(statement)
+    if outcome.status is Status.VACUOUS or not upper:
         return outcome
-    upper = tuple(found for k in range(len(statement.says)) if (found := upper_bound(statement, k)) is not None)
-    if not upper:
-        return outcome
-    settled = {found.relation for found in upper if found.settles}
-    proved = all(k in settled or _agrees(relation, statement) for k, relation in enumerate(statement.says))
     outcome = replace(outcome, upper=upper, factor=_factor(statement, outcome.factor, upper))
-    if not proved:
+    if not is_settled(statement):
         return outcome
     if outcome.status is Status.REFUTED or outcome.counts.violated:
         raise Contradiction(f"the norm calculus proves {statement.says[0]}, and an instance violates it")
@@ -61,4 +74,4 @@ def _reason(statement: Statement, upper: Sequence[UpperBound], outcome: Outcome)
             f"{found.hi} of the right side ({found.proof.length} steps).{seen}")
 
 
-__all__ = ["Contradiction", "with_proof"]
+__all__ = ["Contradiction", "is_settled", "upper_bounds", "with_proof"]
