@@ -1,4 +1,4 @@
-"""Claims about an attention matrix of 1024 x 1024 entries, each run in a process of its own: time and memory are its."""
+"""Claims about attention with n = 1024, d = 64, each run in a process of its own: time and memory are its own."""
 
 from __future__ import annotations
 
