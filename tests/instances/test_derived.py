@@ -117,7 +117,7 @@ def test_no_instance_of_a_recipe_is_not_vacuous():
 
 @pytest.fixture(scope="module")
 def supported():
-    kept = claim({x: LEVEL, b: TARGET}, says=ct.sum(b * b) <= 4 * ct.sum(b * b) + 1, given=[STATIONARY, w >= 1, w <= 2])
+    kept = claim({x: LEVEL, b: TARGET}, says=ct.sum(b) <= n * ct.sum(b * b) + 1, given=[STATIONARY, w >= 1, w <= 2])
     return verify(kept, budget=300)
 
 
