@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
+from flint import arb
 from numpy.typing import NDArray
 
 from certify.enclosure import ArbBackend, Enclosed
@@ -35,17 +36,21 @@ def quadratic_forms(relation: Relation, instance: Instance) -> Forms:
     """
     backend = ArbBackend(PRECISION)
     lower, upper = run((relation.lhs, relation.rhs), backend, instance)
-    found = _direction(_floats(lower), _floats(upper))
-    direction = tuple(Fraction(round(entry * SCALE), SCALE) for entry in found)
     with backend.session():
+        found = _direction(*_floats(lower, upper))
+        direction = tuple(Fraction(round(entry * SCALE), SCALE) for entry in found)
         v = backend.input(direction)
         lhs, rhs = (Enclosed(backend.dot(v, backend.matmul(side, v)), PRECISION) for side in (lower, upper))
     return Forms(lhs, rhs, direction)
 
 
-def _floats(matrix: Any) -> Matrix:
-    entries = np.array([[float(entry.mid()) for entry in row] for row in matrix.tolist()])
-    return np.asarray((entries + entries.T) / 2)
+def _floats(*matrices: Any) -> list[Matrix]:
+    """Symmetric midpoints over the largest entry of all of them: values beyond float64 keep their proportions."""
+    tables = [[[entry.mid() for entry in row] for row in matrix.tolist()] for matrix in matrices]
+    largest = max((abs(entry) for table in tables for row in table for entry in row), default=arb(1))
+    arrays = (np.array([[float(entry / largest) if largest else 0.0 for entry in row] for row in table])
+              for table in tables)
+    return [np.asarray((entries + entries.T) / 2) for entries in arrays]
 
 
 def _direction(lower: Matrix, upper: Matrix) -> NDArray[np.float64]:

@@ -113,7 +113,11 @@ def _generalised(m: Floats, n: Floats) -> tuple[Floats, Floats, Floats, NDArray[
     positive = (spectrum[:, 0] >= -_RIDGE * mean) & (mean > 0)
     weights = np.where(positive[:, None], np.maximum(spectrum, 0.0) + (_RIDGE * mean)[:, None], 1.0)
     half = basis / np.sqrt(weights)[:, None, :]
-    values, vectors = np.linalg.eigh(half.transpose(0, 2, 1) @ m @ half)
+    with np.errstate(over="ignore", invalid="ignore"):
+        inner = half.transpose(0, 2, 1) @ m @ half
+    bounded = np.asarray(np.isfinite(inner).all((1, 2)))  # a tiny N against a large M leaves float64
+    positive = positive & bounded
+    values, vectors = np.linalg.eigh(np.where(bounded[:, None, None], inner, 0.0))
     t, v = values[:, -1], np.einsum("bij,bj->bi", half, vectors[:, :, -1])
     scale = np.where(t > 0, 1.0 / np.where(t > 0, t, 1.0), 0.0)[:, None, None]
     square = v[:, :, None] * v[:, None, :]
