@@ -15,7 +15,8 @@ class Budget:
     ``instances`` certified instances with at most ``evaluations`` proposals, then ``beyond`` of large sizes and
     ``climb`` gradient evaluations; ``escalations`` touching instances of a conclusion, and ``boundary``
     instances of a batch on the edge of a hypothesis, go beyond float64. ``seconds`` is a cap; what it stops is
-    marked as cut. ``dims`` are the only sizes to look at, where they are given.
+    marked as cut. ``dims`` are the only sizes to look at, where they are given; else
+    ``stride`` thins the grid of shapes to every so many of them.
     """
 
     profile: str = "quick"
@@ -27,6 +28,7 @@ class Budget:
     boundary: int = 6
     seconds: float | None = None
     dims: tuple[tuple[str, int], ...] | None = None
+    stride: int = 1
     started: float = field(default_factory=time.monotonic, compare=False)
 
     @property

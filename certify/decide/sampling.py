@@ -89,7 +89,7 @@ class Survey:
     def _shapes(self) -> Sequence[Shape]:
         """The shapes of the grid, or those at the only sizes to look at."""
         if self.budget.dims is None:
-            return shape_grid(self.statement, self.budget.profile)
+            return shape_grid(self.statement, self.budget.profile)[:: self.budget.stride]
         return given_shapes(self.statement, dict(self.budget.dims), self.budget.profile)
 
     def _sizes(self, shapes: Sequence[Shape], wanted: int) -> list[int]:
