@@ -11,6 +11,7 @@ from certify.instances.constraints import Constraint, Problem
 from certify.instances.data import Floats
 from certify.instances.equalities import enforce_equality
 from certify.instances.intervals import Interval, clip_into
+from certify.instances.moves import Segment
 from certify.instances.readings import Where, met, slack
 
 _SWEEPS = 4
@@ -19,11 +20,11 @@ Mask = NDArray[np.bool_]
 
 
 def enforce(problem: Problem, allowed: Mapping[str, Interval], where: Where, values: dict[str, Floats],
-            rng: np.random.Generator, sharp: Mask | None = None, settled: Iterable[int] = ()) -> Mask:
+            rng: np.random.Generator, sharp: Mask | None = None, settled: Iterable[int] = (), few: float = 0.0) -> Mask:
     """Moves ``values`` (in place) into the hypotheses; returns which instances seem to meet all of them.
 
     Instances of ``sharp`` may stay exactly on a boundary. ``settled`` numbers hypotheses that need no look
-    until one of their symbols moves.
+    until one of their symbols moves. A share of at most ``few`` instances is not worth a bisection.
     """
     count = len(next(iter(values.values()))) if values else 1
     edge = np.zeros(count, bool) if sharp is None else sharp
@@ -34,7 +35,7 @@ def enforce(problem: Problem, allowed: Mapping[str, Interval], where: Where, val
             break
         for c in pending:
             moved: set[str] = set()
-            good[c.number] = _enforce(c, problem, allowed, where, values, rng, edge, moved)
+            good[c.number] = _enforce(c, problem, allowed, where, values, rng, edge, moved, few)
             for other in problem.constraints:
                 if other is not c and moved & set(other.symbols):
                     good.pop(other.number, None)
@@ -50,7 +51,8 @@ def _edge(c: Constraint, values: Mapping[str, Floats], edge: Mask) -> Mask:
 
 
 def _enforce(c: Constraint, problem: Problem, allowed: Mapping[str, Interval], where: Where,
-             values: dict[str, Floats], rng: np.random.Generator, edge: Mask, moved: set[str]) -> Mask:
+             values: dict[str, Floats], rng: np.random.Generator, edge: Mask, moved: set[str],
+             few: float) -> Mask:
     count = len(edge)
     good = met(c.relation, slack(c.relation, where, values, count), _edge(c, values, edge))
     if c.relation.op == "eq":
@@ -59,7 +61,7 @@ def _enforce(c: Constraint, problem: Problem, allowed: Mapping[str, Interval], w
         return good
     for move in c.moves[:_TRIES]:
         bad = np.flatnonzero(~good)
-        if not len(bad):
+        if not len(bad) or (isinstance(move, Segment) and len(bad) <= few * count):
             break
         part = {name: values[name][bad] for name in c.symbols}
         part[move.target] = clip(allowed, move.target, move.apply(where, part, len(bad)))

@@ -20,6 +20,7 @@ from certify.instances.data import Batch, Floats
 from certify.instances.enforce import clip, enforce
 from certify.instances.intervals import Interval
 from certify.instances.moves import spread
+from certify.instances.orientation import orient
 from certify.instances.ranges import narrow
 from certify.instances.readings import MARGIN, Where, met, slack
 from certify.instances.scalars import draw_scalars
@@ -28,6 +29,7 @@ from certify.language import Statement, postorder
 
 COUNT = 256
 _ROUNDS = 8
+_FEW = 1 / 8  # instances that are left after the direct moves are drawn anew, if they are so few
 _EDGE, _TINY, _FREE = 0, 1, 2  # all symbols of an instance at their boundaries, all tiny, each on its own
 Mask = NDArray[np.bool_]
 
@@ -97,9 +99,10 @@ class _Task:
             raw, exact = draw(count, shape, rng)
             raw = align_vectors(raw, values, exact, rng)
             sharp |= self._place(name, raw, exact, reach, values, settled, rng)
+        orient(self.problem, self.where, values, settled)
         couple(self.problem, values, self.allowed, settled, rng)
         with np.errstate(over="ignore"):
-            good = enforce(self.problem, self.allowed, self.where, values, rng, sharp, settled)
+            good = enforce(self.problem, self.allowed, self.where, values, rng, sharp, settled, _FEW)
             return values, good
 
     def _shape(self, name: str) -> tuple[int, ...]:
