@@ -117,9 +117,9 @@ inverse_nearby = ct.Claim(
     says=abs(sinh.alpha(x) ** -1 - sinh.alpha(y) ** -1)
     <= ct.minimum(sinh.alpha(x), sinh.alpha(y)) ** -2 * abs(sinh.alpha(x) - sinh.alpha(y)),
 )
-stays_positive = ct.Claim(
-    PAPER, "alpha stays positive within alpha / (R ||v||) of a point, sinh", row="4.7",
-    given=[*BALLS, R * norm_of_cosh * step < sinh.alpha(x)], says=sinh.alpha(y) > 0,
+alpha_nearby_logits = ct.Claim(
+    PAPER, "alpha at a point nearby by the move of the logits, sinh", row="4.7", given=BALLS,
+    says=sinh.alpha(y) >= sinh.alpha(x) - ct.cosh(r) * ct.norm(A @ (x - y), 1),
     corrects=alpha_inverse.stays_positive["sinh"],
 )
 
