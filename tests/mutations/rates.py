@@ -36,10 +36,9 @@ def rate(counts: Counts) -> float | None:
     return counts["refuted of these"] / counts["known false"] if counts["known false"] else None
 
 
-def allowance(counts: Counts) -> float:
-    """Two standard errors of the rate of a sample: what other mutants of the same kind may move it by."""
-    share, size = rate(counts), counts["known false"]
-    return 1.0 if share is None else 2 * sqrt(max(share * (1 - share), 1 / size) / size)
+def allowance(share: float, size: int) -> float:
+    """Two standard errors of a rate measured on ``size`` mutants: what other mutants may move it by."""
+    return 2 * sqrt(max(share * (1 - share), 1 / size) / size)
 
 
 def table(trials: list[Trial]) -> str:
