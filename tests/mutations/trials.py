@@ -67,7 +67,7 @@ class Effort:
         return budget_of(evaluations=self.evaluations[kind], seconds=SECONDS)
 
 
-QUICK = Effort({"identities": 3, "bounds": 4}, {"identities": 1, "bounds": 1}, {"identities": 400, "bounds": 400}, 8)
+QUICK = Effort({"identities": 3, "bounds": 12}, {"identities": 1, "bounds": 1}, {"identities": 400, "bounds": 400}, 8)
 FULL = Effort({"identities": 1, "bounds": 1}, {"identities": 40, "bounds": 12},
               {"identities": 1_000, "bounds": 4_000}, 1)
 
@@ -96,7 +96,7 @@ def trials_by_id(claim_id: str, effort: Effort) -> list[Trial]:
 def trials_of(claim: Claim, taken: Collection[str], effort: Effort) -> list[Trial]:
     """The trials of a few mutants of a claim; ``taken`` holds the hashes of the true claims."""
     kind, decision = kind_of(claim.statement), None
-    if kind == "bounds" and _one_in(effort.known, claim):
+    if kind == "bounds" and int(claim.sha256[:8], 16) % effort.known == 0:
         decision = verify(claim, SEED, effort.budget(kind))
     found = mutants(claim, taken, effort.mutants[kind], decision)
     hints = [] if decision is None else [seen.instance for seen in (decision.worst, decision.simplest) if seen]
