@@ -51,7 +51,7 @@ class Prover:
 
     def _itself(self, query: Query) -> list[Step]:
         if query.kind == "size" and query.node in self.kept:
-            return [Step(query, query.node, "itself")]
+            return [Step(query, query.node, "itself", (low,)) for low in self.bounds(Query("floor", query.node))[:1]]
         return []
 
     def _by(self, rule: Rule, query: Query, ask: Callable[[Query], tuple[Step, ...]]) -> Iterable[Step]:
@@ -90,6 +90,7 @@ def replay(root: Step, facts: Mapping[Query, Sequence[Step]], kept: Iterable[Exp
     for step in root.steps():
         if step.rule == "itself":
             valid = step.query.kind == "size" and step.query.node is step.value and step.value in scalars
+            valid = valid and [premise.query for premise in step.premises] == [Query("floor", step.value)]
         elif not step.premises and (step.query, id(step.value)) in allowed:
             valid = True
         else:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from certify.bounds.differences import oriented, settled
+from certify.bounds.positivity import is_nonnegative, usable
 from certify.bounds.steps import Query, Step
 from certify.calculus import prepare
 from certify.calculus.algebra import constant
@@ -18,14 +19,22 @@ Facts = Mapping[Query, Sequence[Step]]
 _NORMS = {1: {"1": "l1", "2": "l2", "inf": "size"}, 2: {"2": "spectral", "fro": "fro", "1": "columns", "inf": "rows"}}
 
 
-def read(given: Iterable[Relation]) -> dict[Query, list[Step]]:
-    """Bounds by hypotheses, from relations in canonical form without derivatives."""
+def read(given: Iterable[Relation], ranges: Mapping[Expr, Interval]) -> dict[Query, list[Step]]:
+    """Bounds by hypotheses, from relations in canonical form without derivatives; ``ranges`` are those of scalars.
+
+    A bound that is made of scalars which may be negative is left out: neither s <= u nor |t| <= s s is calculated
+    with where s may be negative.
+    """
     facts: dict[Query, list[Step]] = {}
     relations = tuple(given)
     for relation in relations:
         for query, value in _of(relation):
+            if not (is_nonnegative(value, ranges) if value.op == "sym" else usable(value, ranges)):
+                continue
             facts.setdefault(query, []).append(Step(query, value, f"hypothesis {relation}"))
     for query, value in _masses(relations, {query.node for query in facts if query.kind == "floor"}):
+        if not usable(value, ranges):
+            continue
         facts.setdefault(query, []).append(Step(query, value, "nonnegative entries of a given sum"))
     return facts
 

@@ -68,7 +68,7 @@ def lipschitz(expr: Any, x: Expr, given: Sequence[Relation] = ()) -> Lipschitz:
     if x.op != "sym" or x not in free_symbols(expr):
         raise ExpressionError(f"{x} is no symbol that {expr} depends on; give the variable whose change is measured")
     given = tuple(relation.canonical() for relation in given)
-    stated = {query.node for query in read(map(ready, given))}
+    stated = {query.node for query in read(map(ready, given), scalar_ranges(map(ready, given)) or {})}
     kept = frozenset(_norms(free_symbols(expr) - {x} - stated))
     found = _bounds(expr, x, given, kept)
     found = [step for step in found if x not in free_symbols(step.value)]
@@ -90,7 +90,7 @@ def _bounds(expr: Expr, x: Expr, given: Sequence[Relation], kept: frozenset[Expr
         raise CertifyError("the hypotheses contradict each other: no instance meets them")
     found: list[tuple[float, int, Step]] = []
     for query, lengths in _directional(expr, x, given):
-        facts = joined(read(map(ready, given)), lengths, about_scalars((query.node,), ranges), about_norms(kept))
+        facts = joined(read(map(ready, given), ranges), lengths, about_scalars((query.node,), ranges), about_norms(kept))
         prover = Prover(facts, kept, Magnitudes(ranges, length=1.0))
         for step in prover.bounds(query):
             replay(step, facts, kept)

@@ -46,7 +46,7 @@ class Magnitudes:
     def _generator(self, node: Expr, k: int) -> float:
         if node.op == "const":
             value = abs(Fraction(node.attrs[0]))
-            return math.log(value) if value else -math.inf
+            return math.log(value.numerator) - math.log(value.denominator) if value else -math.inf
         dimension, scalar, length = TYPICAL[k]
         if node.op not in ("dim", "sym"):
             return math.log(self.length or length)

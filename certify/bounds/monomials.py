@@ -187,4 +187,8 @@ _RULES = {
     "sqrt": lambda node, kept: (_single(node.args[0], kept) ** Fraction(1, 2),),
 }
 
-__all__ = ["ONE", "Factors", "Generator", "Monomial", "NoMonomials", "collected", "monomials", "number", "rational"]
+#: Operations that are no generators: monomials look at their operands.
+TAKEN_APART = frozenset(_RULES)
+
+__all__ = ["ONE", "TAKEN_APART", "Factors", "Generator", "Monomial", "NoMonomials", "collected", "monomials", "number",
+           "rational"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -13,7 +14,8 @@ from certify.bounds.comparison import Ratio, ratio_bound
 from certify.bounds.engine import Prover, replay
 from certify.bounds.facts import about_norms, about_scalars, joined, read, readable, ready, scalar_ranges
 from certify.bounds.magnitudes import Magnitudes
-from certify.bounds.monomials import NoMonomials, monomials
+from certify.bounds.monomials import monomials
+from certify.bounds.positivity import generators, is_nonnegative
 from certify.bounds.reductions import Goal, goals
 from certify.bounds.steps import Query, Step
 from certify.calculus.algebra import div, mul, neg
@@ -61,7 +63,10 @@ def prove(statement: Statement, k: int) -> Proof | None:
 
 
 def _size(ratio: Ratio) -> float:
-    return float(ratio.value) if isinstance(ratio.value, Fraction) else float(ratio.value.upper())
+    try:
+        return float(ratio.value) if isinstance(ratio.value, Fraction) else float(ratio.value.upper())
+    except OverflowError:
+        return math.inf
 
 
 def _scalar_forms(relation: Relation) -> Iterator[tuple[Expr, Expr]]:
@@ -99,14 +104,14 @@ def _multiple_of_identity(matrix: Expr) -> Expr | None:
 
 def _proofs(lhs: Expr, rhs: Expr, given: Sequence[Relation]) -> Iterator[Proof]:
     right = readable(rhs)
-    kept = _generators(right)
-    for goal in goals(lhs, tuple(given), kept):
+    kept = generators(right)
+    for goal in goals(lhs, rhs, tuple(given), kept):
         given_here = tuple(map(ready, goal.given))
         known = scalar_ranges(given_here)
         if known is None:
             continue
         lengths = {query: [Step(query, value, "length of a direction")] for query, value in _prepared(goal)}
-        facts = joined(read(given_here), lengths, about_scalars((goal.query.node, right), known), about_norms(kept))
+        facts = joined(read(given_here, known), lengths, about_scalars((goal.query.node, right), known), about_norms(kept))
         prover = Prover(facts, kept, Magnitudes(known))
         for bound in (None, *prover.bounds(goal.query)):
             for found in _compared(goal, bound, right, prover, known):
@@ -138,15 +143,11 @@ def _compared(goal: Goal, bound: Step | None, right: Expr, prover: Prover,
 
 def _all_nonnegative(side: Expr, prover: Prover, ranges: dict[Expr, Interval]) -> bool:
     """Whether every generator of a side is certainly >= 0, as the comparison of monomials takes them to be."""
-    return all(_nonnegative(g, prover, ranges) for g in _generators(side, prover.kept))
+    return all(_nonnegative(g, prover, ranges) for g in generators(side, prover.kept))
 
 
 def _nonnegative(g: Expr, prover: Prover, ranges: dict[Expr, Interval]) -> bool:
-    if g.op in ("dim", "norm", "abs"):
-        return True
-    if g.op == "sym":
-        return g in ranges and ranges[g].lo >= 0
-    return bool(prover.bounds(Query("floor", g)))
+    return is_nonnegative(g, ranges) or (g.op != "sym" and bool(prover.bounds(Query("floor", g))))
 
 
 def _positive(g: Expr, prover: Prover, ranges: dict[Expr, Interval]) -> bool:
@@ -167,16 +168,6 @@ def _all_positive(side: Expr, prover: Prover, ranges: dict[Expr, Interval]) -> b
 
 def _has_arrays(node: Expr) -> bool:
     return any(inner.shape for inner in postorder(node))
-
-
-def _generators(side: Expr, kept: frozenset[Expr] = frozenset()) -> frozenset[Expr]:
-    """What a sum of monomials is made of."""
-    try:
-        terms = monomials(side, kept)
-    except NoMonomials:
-        return frozenset()
-    inside = [part for term in terms for part in term.exponent]
-    return frozenset(g for term in (*terms, *inside) for g, _ in term.variables if isinstance(g, Expr))
 
 
 __all__ = ["Proof", "Ratio", "arb", "prove"]

@@ -15,7 +15,7 @@ from typing import Any
 from certify.bounds.differences import cancelled, settled
 from certify.bounds.facts import readable
 from certify.bounds.steps import Query
-from certify.language import Expr, Relation, free_symbols, make, rebuild
+from certify.language import Expr, ExpressionError, Relation, free_symbols, make, rebuild
 
 Move = tuple[Expr, Expr]  # a symbol and what it moves to
 
@@ -51,20 +51,22 @@ class Goal:
 _KINDS = {1: {"1": "l1", "2": "l2", "inf": "size"}, 2: {"2": "spectral", "fro": "fro", "1": "columns", "inf": "rows"}}
 
 
-def goals(lhs: Expr, given: tuple[Relation, ...], kept: frozenset[Expr] = frozenset()) -> Iterator[Goal]:
+def goals(lhs: Expr, rhs: Expr, given: tuple[Relation, ...], kept: frozenset[Expr] = frozenset()) -> Iterator[Goal]:
     """Ways to bound the left side of a relation, the direct one first; derivatives are still in ``lhs``.
 
-    ``kept`` are scalars of the right side: norms among them also bound what becomes of their argument.
+    ``kept`` are scalars of the right side ``rhs``: norms among them also bound what becomes of their argument. New
+    symbols (directions, points of a segment) have names that occur nowhere in the relation or in ``given``.
     """
+    taken = (lhs, rhs, *_sides(given))
     yield Goal(Query("size", readable(lhs)), given)
     lhs = cancelled(lhs)
     yield Goal(Query("size", settled(readable(lhs))), given, reasons=("differences of like terms are taken inside",))
     inner, kind = _measured(lhs)
     if inner is None:
         return
-    yield from _symmetric(inner, kind, given)
+    yield from _symmetric(inner, kind, given, taken)
     for moved, first in _differences(inner):
-        yield from _moved(first, kind, moved, given, kept)
+        yield from _moved(first, kind, moved, given, kept, taken)
 
 
 def _measured(lhs: Expr) -> tuple[Expr | None, str]:
@@ -108,11 +110,11 @@ def _exchanged(old: Expr, args: tuple[Expr, ...], table: dict[Expr, Expr]) -> Ex
     return table.get(new, new)
 
 
-def _symmetric(inner: Expr, kind: str, given: tuple[Relation, ...]) -> Iterator[Goal]:
+def _symmetric(inner: Expr, kind: str, given: tuple[Relation, ...], taken: tuple[Expr, ...]) -> Iterator[Goal]:
     """A gradient in l2 or a Hessian in the spectral norm."""
     scalar, x, order = derivative_of_scalar(inner)
     if scalar is not None and x is not None and kind in ("l2", "spectral"):
-        w = direction(x, "w", (inner, *_sides(given)))
+        w = direction(x, "w", taken)
         yield _along_one(Form(scalar, x, w, order), given)
 
 
@@ -152,9 +154,9 @@ def _sides(given: Iterable[Relation]) -> tuple[Expr, ...]:
 
 
 def _moved(first: Expr, kind: str, moves: tuple[Move, ...], given: tuple[Relation, ...],
-           kept: frozenset[Expr]) -> Iterator[Goal]:
+           kept: frozenset[Expr], taken: tuple[Expr, ...]) -> Iterator[Goal]:
     table = dict(moves)
-    steps, points = _new_symbols(moves, (first, *table.values(), *_sides(given)))
+    steps, points = _new_symbols(moves, taken)
     along_segment = tuple(_on_segment(given, table, steps, points))
     bounded = (*_lengths(table, steps, kept), *_kept_lengths(kept, table, steps))
     between = renamed(first, points)
@@ -164,11 +166,15 @@ def _moved(first: Expr, kind: str, moves: tuple[Move, ...], given: tuple[Relatio
         whole = term if whole is None else whole + term
     assert whole is not None
     why = f"mean value inequality from {', '.join(f'{old} to {new}, {points[old]} between them' for old, new in moves)}"
+    try:
+        slope = readable(whole)
+    except ExpressionError:  # no derivative, as of a largest entry
+        return
     placed = tuple((old, new, steps[old], points[old]) for old, new in moves)
-    yield Goal(Query(kind, readable(whole)), along_segment, bounded, None, placed, None, (why,))
+    yield Goal(Query(kind, slope), along_segment, bounded, None, placed, None, (why,))
     scalar, x, order = derivative_of_scalar(first)
-    if scalar is not None and x in table and kind in ("l2", "spectral"):
-        w = direction(x, "w", (first, *points.values(), *_sides(given)))
+    if scalar is not None and set(table) == {x} and kind in ("l2", "spectral"):
+        w = direction(x, "w", (*taken, *points.values()))
         form = Form(renamed(scalar, points), points[x], w, order + 1)
         yield _along_one(form, along_segment, factor=_length(x, table[x], "2"), moves=placed, reasons=(why,))
 
@@ -239,14 +245,19 @@ def _is_convex(relation: Relation, table: dict[Expr, Expr]) -> bool:
     if relation.op not in ("le", "lt", "eq"):
         return False
     lhs = relation.lhs.args[0] if relation.lhs.op in ("norm", "abs") and relation.op != "eq" else relation.lhs
-    return all(_is_affine(side, x) for side in (lhs, relation.rhs) for x in table)
+    return all(_is_affine(side, frozenset(table)) for side in (lhs, relation.rhs))
 
 
-def _is_affine(node: Expr, x: Expr) -> bool:
-    if x not in free_symbols(node):
-        return True
-    step = make("sym", (), (f"{x.attrs[0]} step", x.shape))
-    return not free_symbols(readable(make("jvp", (node, x, step)))) & {x}
+def _is_affine(node: Expr, moved: frozenset[Expr]) -> bool:
+    """Affine in all moved symbols at once (a product of two of them is not): no slope depends on any of them."""
+    slopes = []
+    for x in free_symbols(node) & moved:
+        step = make("sym", (), (f"{x.attrs[0]} step", x.shape))
+        try:
+            slopes.append(readable(make("jvp", (node, x, step))))
+        except ExpressionError:  # no derivative, as of a largest entry
+            return False
+    return not any(free_symbols(slope) & moved for slope in slopes)
 
 
 __all__ = ["Form", "Goal", "along", "derivative_of_scalar", "direction", "goals"]

@@ -30,7 +30,7 @@ def supremum(term: Monomial, ranges: Ranges) -> Value:
         alone: dict[Expr, list[tuple[arb, Fraction]]] = {g: [] for g, _ in term.variables}  # type: ignore[misc]
         values: list[Value] = [_number(Monomial(term.sign, term.coefficient))]
         for part in term.exponent:
-            if len(part.variables) == 1:
+            if len(part.variables) == 1 and not part.exponent:
                 ((g, k),) = part.variables
                 alone.setdefault(g, []).append((ball(_number(part)), k))  # type: ignore[arg-type]
             else:
@@ -85,6 +85,8 @@ def _number(term: Monomial) -> Value:
 
 def _extreme(part: Monomial, ranges: Ranges) -> Value:
     """The supremum of a term of an exponent: of its size where it is positive, else minus the infimum of its size."""
+    if part.exponent:  # exponentials inside of exponentials: their size is at least 0
+        return supremum(part, ranges) if part.sign > 0 else Fraction(0)
     coefficient = _number(part)
     if part.sign > 0:
         return product([coefficient, *(power_end(g, a, ranges, True) for g, a in _variables(part))])
@@ -130,14 +132,17 @@ def _largest(a: Fraction, parts: Parts, interval: Interval) -> Value:
 
 
 def _moves(a: Fraction, parts: Parts, down: bool) -> bool:
-    """Whether some term falls (rises) as g grows."""
-    slopes = [float(c) * k for c, k in parts] + [a]
-    return any((slope < 0) == down for slope in slopes if slope)
+    """Whether some term falls (rises) as g grows; yes where the sign of a coefficient is not certain."""
+    wanted = -1 if down else 1
+    return a * wanted > 0 or any(not c * k.numerator * wanted < 0 for c, k in parts)
 
 
 def _turning(a: Fraction, c: arb, k: Fraction, low: Fraction, high: Fraction | float) -> Value:
-    """a log g + c g^k whose terms pull apart: one stationary point, a maximum for a > 0, else a minimum."""
-    if a < 0:
+    """a log g + c g^k whose terms pull apart: one stationary point, a minimum for c > 0, a maximum for c < 0.
+
+    (With u = g^k the derivative has the sign of a / k + c u times that of k, and u g'(u) is monotone in u.)
+    """
+    if not c < 0:
         return ball(_at(a, [(c, k)], low)).max(ball(_at(a, [(c, k)], high)))
     place = (-ball(a) / (c * ball(k))) ** (1 / ball(k))
     if place < ball(low):

@@ -46,8 +46,13 @@ def _scaled(kind: str) -> Rule:
 
 
 def _over_scalar(kind: str) -> Rule:
-    return Rule(f"division, {kind}", kind, ("div",),
-                lambda node: [Query(kind, node.args[0]), Query("floor", node.args[1])] if node.args[0].shape else None,
+    """Division by a scalar; entry by entry where the norm looks at sizes of entries only (the spectral norm does not)."""
+    def premises(node: Expr) -> list[Query] | None:
+        above, below = node.args
+        if not above.shape or (below.shape and kind == "spectral"):
+            return None
+        return [Query(kind, above), Query("floor", below)]
+    return Rule(f"division, {kind}", kind, ("div",), premises,
                 lambda node, a, b: quotient(a, b), "||v / s|| <= ||v|| / min s")
 
 
