@@ -1,0 +1,226 @@
+(** * Softmax: a probability vector, its derivative, and the constant 1/2. *)
+
+From Coq Require Import Reals Arith Lia Lra Psatz.
+From Certify Require Import Lang Sums Norms Derivatives.
+Local Open Scope R_scope.
+
+(** ** Probability vectors *)
+
+Definition probability (n : nat) (p : vec) : Prop := (forall i, (i < n)%nat -> 0 <= p i) /\ vsum n p = 1.
+
+Lemma vsum_exp_pos n z : (1 <= n)%nat -> 0 < vsum n (fun k => exp (z k)).
+Proof. intros H. apply vsum_pos; [exact H|]. intros; apply exp_pos. Qed.
+
+Lemma softmax_pos n z i : (1 <= n)%nat -> 0 < softmax n z i.
+Proof. intros H. apply Rdiv_lt_0_compat; [apply exp_pos|apply vsum_exp_pos, H]. Qed.
+
+Lemma softmax_probability n z : (1 <= n)%nat -> probability n (softmax n z).
+Proof.
+  intros H. split; [intros i _; left; apply softmax_pos, H|].
+  unfold softmax. rewrite vsum_div. apply Rinv_r. apply Rgt_not_eq, vsum_exp_pos, H.
+Qed.
+
+Lemma probability_le_1 n p i : probability n p -> (i < n)%nat -> 0 <= p i <= 1.
+Proof. intros [Hp E] Hi. split; [apply Hp, Hi|]. rewrite <- E. apply vsum_term; assumption. Qed.
+
+(** ** The Jacobian diag(p) - p p^T and the variance
+
+    [jac n p h] is the Jacobian of softmax at a point where softmax is [p], applied to [h]; [mean n p h] is the mean
+    of a variable that takes the value [h i] with probability [p i]. *)
+Definition jac (n : nat) (p h : vec) : vec := fun i => p i * (h i - dot n p h).
+
+Lemma mulv_jacobian n p h i : (i < n)%nat -> mulv n (msub (vdiag p) (outer p p)) h i = jac n p h i.
+Proof.
+  intros Hi. unfold msub. rewrite mulv_msub, mulv_vdiag by exact Hi. unfold jac, mulv, outer, dot.
+  replace (vsum n (fun j => p i * p j * h j)) with (p i * vsum n (fun j => p j * h j)); [ring|].
+  rewrite <- vsum_scal. apply vsum_ext. intros; ring.
+Qed.
+
+(** <v, J h> is the covariance of v and h. *)
+Lemma dot_jac n p v h : dot n v (jac n p h) = dot n p (fun i => v i * h i) - dot n p v * dot n p h.
+Proof.
+  unfold jac, dot. rewrite <- vsum_scal_r, <- vsum_minus. apply vsum_ext. intros; ring.
+Qed.
+
+Lemma jac_minus n p u v i : jac n p (fun k => u k - v k) i = jac n p u i - jac n p v i.
+Proof. unfold jac. rewrite dot_minus_r. ring. Qed.
+
+Definition variance (n : nat) (p h : vec) : R := dot n h (jac n p h).
+
+(** The variance as a mean of squares: for any centre [a] it is at most the mean of [(h - a)^2]. *)
+Lemma variance_centre n p h a : probability n p ->
+  variance n p h = dot n p (fun i => (h i - a) * (h i - a)) - (dot n p h - a) * (dot n p h - a).
+Proof.
+  intros [_ E]. unfold variance. rewrite dot_jac.
+  replace (dot n p (fun i => (h i - a) * (h i - a)))
+    with (dot n p (fun i => h i * h i) - 2 * a * dot n p h + a * a * vsum n p); [rewrite E; ring|].
+  unfold dot. rewrite <- !vsum_scal, <- vsum_minus, <- vsum_plus. apply vsum_ext. intros; ring.
+Qed.
+
+Lemma variance_nonneg n p h : probability n p -> 0 <= variance n p h.
+Proof.
+  intros P. rewrite (variance_centre n p h (dot n p h) P).
+  replace ((dot n p h - dot n p h) * (dot n p h - dot n p h)) with 0 by ring. rewrite Rminus_0_r.
+  apply vsum_nonneg. intros i Hi. apply Rmult_le_pos; [apply P, Hi|apply Rle_0_sqr].
+Qed.
+
+(** Popoviciu: a variable with values in [lo, hi] has variance at most (hi - lo)^2 / 4. *)
+Theorem variance_le_spread n p h lo hi : probability n p ->
+  (forall i, (i < n)%nat -> lo <= h i <= hi) -> variance n p h <= (hi - lo) * (hi - lo) / 4.
+Proof.
+  intros P H. rewrite (variance_centre n p h ((lo + hi) / 2) P).
+  assert (B : dot n p (fun i => (h i - (lo + hi) / 2) * (h i - (lo + hi) / 2)) <= (hi - lo) * (hi - lo) / 4).
+  { replace ((hi - lo) * (hi - lo) / 4) with (vsum n p * ((hi - lo) * (hi - lo) / 4))
+      by (destruct P as [_ E]; rewrite E; ring).
+    rewrite <- vsum_scal_r. apply vsum_le. intros i Hi. apply Rmult_le_compat_l; [apply P, Hi|].
+    specialize (H i Hi). assert (0 <= (hi - h i) * (h i - lo)) by (apply Rmult_le_pos; lra). lra. }
+  pose proof (Rle_0_sqr (dot n p h - (lo + hi) / 2)) as S. unfold Rsqr in S. lra.
+Qed.
+
+(** The spread of two entries: (h_i - h_j)^2 <= 2 |h|^2. *)
+Lemma spread_le_norm2 n h i j : (i < n)%nat -> (j < n)%nat -> (h i - h j) * (h i - h j) <= 2 * dot n h h.
+Proof.
+  intros Hi Hj. destruct (Nat.eq_dec i j) as [->|E]; [pose proof (dot_self n h); nra|].
+  assert (B : h i * h i + h j * h j <= dot n h h); [|pose proof (Rle_0_sqr (h i + h j)); unfold Rsqr in *; lra].
+  rewrite <- (vsum_delta n i (fun k => h k * h k) Hi), <- (vsum_delta n j (fun k => h k * h k) Hj), <- vsum_plus.
+  apply vsum_le. intros k _. destruct (Nat.eqb_spec k i), (Nat.eqb_spec k j); subst; try lia; nra.
+Qed.
+
+(** The variance is at most |h|^2 / 2. *)
+Theorem variance_le_norm2 n p h : (1 <= n)%nat -> probability n p -> variance n p h <= dot n h h / 2.
+Proof.
+  intros Hn P. destruct (vmax_attained n h Hn) as (i & Hi & Ei).
+  destruct (vmax_attained n (fun k => - h k) Hn) as (j & Hj & Ej).
+  eapply Rle_trans; [apply (variance_le_spread n p h (h j) (h i) P)|].
+  - intros k Hk. pose proof (vmax_ge n k h Hk). pose proof (vmax_ge n k (fun k => - h k) Hk) as L.
+    simpl in *. rewrite Ei in *. rewrite Ej in L. lra.
+  - pose proof (spread_le_norm2 n h i j Hi Hj). lra.
+Qed.
+
+Lemma jac_sym n p u v : dot n u (jac n p v) = dot n v (jac n p u).
+Proof. rewrite !dot_jac. rewrite (dot_ext n p p _ (fun i => v i * u i)) by (intros; ring). ring. Qed.
+
+Lemma dot_jac_minus n p v u h a :
+  dot n v (jac n p (fun k => u k - a * h k)) = dot n v (jac n p u) - a * dot n v (jac n p h).
+Proof.
+  rewrite !dot_jac, dot_minus_r, dot_scal_r.
+  rewrite (dot_ext n p p (fun i => v i * (u i - a * h i)) (fun i => v i * u i - a * (v i * h i))) by (intros; ring).
+  rewrite dot_minus_r, dot_scal_r. ring.
+Qed.
+
+(** |J h| <= |h| / 2: for w = J h, |w|^2 = <w, J h> <= Var w + Var h / 4, as Var (w - h / 2) >= 0. *)
+Theorem jac_norm2 n p h : (1 <= n)%nat -> probability n p -> norm2 n (jac n p h) <= norm2 n h / 2.
+Proof.
+  intros Hn P. set (w := jac n p h).
+  pose proof (variance_nonneg n p (fun i => w i - (1 / 2) * h i) P) as V.
+  pose proof (variance_le_norm2 n p w Hn P) as Vw. pose proof (variance_le_norm2 n p h Hn P) as Vh.
+  assert (E : variance n p (fun i => w i - (1 / 2) * h i) = variance n p w - dot n w w + variance n p h / 4).
+  { unfold variance. rewrite dot_jac_minus. rewrite (jac_sym n p _ w), (jac_sym n p _ h), !dot_jac_minus.
+    rewrite (jac_sym n p h w). fold w. field. }
+  apply norm2_le_sq; [pose proof (norm2_nonneg n h); lra|].
+  replace (norm2 n h / 2 * (norm2 n h / 2)) with (dot n h h / 4) by (rewrite <- norm2_sq; field).
+  lra.
+Qed.
+
+(** In the maximum norm: |p_i (h_i - <p, h>)| <= p_i (1 - p_i) 2 |h| <= |h| / 2. *)
+Theorem jac_norminf n p h : (1 <= n)%nat -> probability n p -> norminf n (jac n p h) <= norminf n h / 2.
+Proof.
+  intros Hn P. set (s := norminf n h). pose proof (norminf_nonneg n h : 0 <= s) as S.
+  apply norminf_le; [lra|]. intros i Hi. unfold jac. pose proof (probability_le_1 n p i P Hi) as Pi.
+  assert (B : Rabs (h i - dot n p h) <= 2 * s * (1 - p i)).
+  { replace (h i - dot n p h) with (vsum n (fun j => if Nat.eqb j i then 0 else p j * (h i - h j))).
+    - eapply Rle_trans; [apply vsum_abs|].
+      replace (2 * s * (1 - p i)) with (vsum n (fun j => 2 * s * (p j - (if Nat.eqb j i then p j else 0)))).
+      + apply vsum_le. intros j Hj. destruct (Nat.eqb j i); [rewrite Rabs_R0; lra|].
+        rewrite Rabs_mult, Rabs_pos_eq by apply P, Hj. rewrite Rminus_0_r, (Rmult_comm _ (p j)).
+        apply Rmult_le_compat_l; [apply P, Hj|].
+        pose proof (entry_le_norminf n i h Hi) as A1. pose proof (entry_le_norminf n j h Hj) as A2.
+        eapply Rle_trans; [apply Rabs_triang|]. rewrite Rabs_Ropp. fold s in A1, A2. lra.
+      + rewrite vsum_scal, vsum_minus, vsum_delta by exact Hi. destruct P as [_ ->]. ring.
+    - transitivity (vsum n (fun j => p j * (h i - h j))).
+      + apply vsum_ext. intros j _. destruct (Nat.eqb_spec j i) as [->|]; ring.
+      + rewrite (vsum_ext n _ (fun j => p j * h i - p j * h j)) by (intros; ring).
+        rewrite vsum_minus, vsum_scal_r. destruct P as [_ ->]. unfold dot. ring. }
+  rewrite Rabs_mult, (Rabs_pos_eq (p i)) by lra. pose proof (Rabs_pos (h i - dot n p h)).
+  apply Rle_trans with (p i * (2 * s * (1 - p i))); [apply Rmult_le_compat_l; lra|].
+  assert (Q : p i * (1 - p i) <= 1 / 4) by (pose proof (Rle_0_sqr (p i - 1 / 2)); unfold Rsqr in *; lra).
+  apply (Rmult_le_compat_l (2 * s)) in Q; lra.
+Qed.
+
+(** In the norm l_1, by duality: <w, J h> = <J w, h> for w = sign (J h). *)
+Theorem jac_norm1 n p h : (1 <= n)%nat -> probability n p -> norm1 n (jac n p h) <= norm1 n h / 2.
+Proof.
+  intros Hn P. set (g := jac n p h). set (w := fun i => if Rle_dec 0 (g i) then 1 else -1).
+  assert (W : norminf n w <= 1).
+  { apply norminf_le; [lra|]. intros i _. unfold w. destruct (Rle_dec 0 (g i)); apply Rabs_le; lra. }
+  replace (norm1 n g) with (dot n w g).
+  - unfold g. rewrite jac_sym. pose proof (abs_dot_le_norm1 n h (jac n p w)) as H.
+    pose proof (jac_norminf n p w Hn P). pose proof (norm1_nonneg n h).
+    pose proof (Rle_abs (dot n h (jac n p w))). nra.
+  - apply vsum_ext. intros i _. unfold w. destruct (Rle_dec 0 (g i)) as [L|L].
+    + rewrite Rabs_pos_eq by exact L. ring.
+    + rewrite Rabs_left by lra. ring.
+Qed.
+
+(** ** The derivative of softmax *)
+
+Lemma deriv_softmax n (Z : R -> vec) t h i : (i < n)%nat ->
+  (forall k, (k < n)%nat -> deriv_at (fun s => Z s k) t (h k)) ->
+  deriv_at (fun s => softmax n (Z s) i) t (jac n (softmax n (Z t)) h i).
+Proof.
+  intros Hi H. pose proof (vsum_exp_pos n (Z t) ltac:(lia)) as S. unfold softmax.
+  eapply deriv_eq.
+  - apply deriv_div; [apply deriv_exp, H, Hi| |apply Rgt_not_eq, S].
+    apply (deriv_vsum n (fun s k => exp (Z s k))). intros k Hk. apply deriv_exp, H, Hk.
+  - unfold jac, dot. cbv beta.
+    rewrite (vsum_ext n (fun k => exp (Z t k) / vsum n (fun j => exp (Z t j)) * h k)
+                        (fun k => exp (Z t k) * h k / vsum n (fun j => exp (Z t j))))
+      by (intros; field; apply Rgt_not_eq, S).
+    rewrite vsum_div. field. apply Rgt_not_eq, S.
+Qed.
+
+Lemma deriv_between a b t i : deriv_at (fun s => between a b s i) t (b i - a i).
+Proof. apply deriv_line. Qed.
+
+Section Lipschitz.
+  Variables (n : nat) (a b : vec).
+  Hypothesis Hn : (1 <= n)%nat.
+
+  Let F t := softmax n (between b a t).
+  Let dF t := jac n (F t) (fun i => a i - b i).
+
+  Let derivative t i : (i < n)%nat -> deriv_at (fun s => F s i) t (dF t i).
+  Proof. intros Hi. apply (deriv_softmax n (between b a)); [exact Hi|]. intros; apply deriv_between. Qed.
+
+  Let ends i : (i < n)%nat -> softmax n a i - softmax n b i = F 1 i - F 0 i.
+  Proof.
+    intros _. unfold F, softmax.
+    rewrite (vsum_ext n (fun k => exp (between b a 1 k)) (fun k => exp (a k))),
+      (vsum_ext n (fun k => exp (between b a 0 k)) (fun k => exp (b k))).
+    - unfold between. f_equal; [|f_equal]; f_equal; f_equal; ring.
+    - intros; unfold between; f_equal; ring.
+    - intros; unfold between; f_equal; ring.
+  Qed.
+
+  (** Softmax is 1/2-Lipschitz in the norms l_2, l_infinity and l_1. *)
+  Theorem softmax_half_norm2 :
+    norm2 n (fun i => softmax n a i - softmax n b i) <= norm2 n (fun i => a i - b i) / 2.
+  Proof.
+    rewrite (norm2_ext n _ _ ends). apply (mean_value_norm2 n F dF); [intros; apply derivative; assumption|].
+    intros t _. apply jac_norm2; [exact Hn|apply softmax_probability, Hn].
+  Qed.
+
+  Theorem softmax_half_norminf :
+    norminf n (fun i => softmax n a i - softmax n b i) <= norminf n (fun i => a i - b i) / 2.
+  Proof.
+    rewrite (norminf_ext n _ _ ends). apply (mean_value_norminf n F dF); [intros; apply derivative; assumption|].
+    intros t _. apply jac_norminf; [exact Hn|apply softmax_probability, Hn].
+  Qed.
+
+  Theorem softmax_half_norm1 :
+    norm1 n (fun i => softmax n a i - softmax n b i) <= norm1 n (fun i => a i - b i) / 2.
+  Proof.
+    rewrite (norm1_ext n _ _ ends). apply (mean_value_norm1 n F dF); [intros; apply derivative; assumption|].
+    intros t _. apply jac_norm1; [exact Hn|apply softmax_probability, Hn].
+  Qed.
+End Lipschitz.
