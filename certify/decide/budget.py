@@ -23,9 +23,9 @@ class Budget:
     instances: int = 10_000
     beyond: int = 0
     evaluations: int = 40_000
-    climb: int = 6_000
+    climb: int = 4_500
     escalations: int = 8
-    boundary: int = 6
+    boundary: int = 3
     seconds: float | None = None
     dims: tuple[tuple[str, int], ...] | None = None
     stride: int = 1

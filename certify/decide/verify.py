@@ -51,7 +51,7 @@ def verify(claim: Claim, seed: int = 0, budget: int | Budget | None = None, prof
 def _narrowed(claim: Claim, steps: Sequence[Claim], budget: Budget) -> Budget:
     """What is proved needs no instances to support it; some are looked at all the same, against mistakes of ours."""
     bounds = [item.statement for item in (claim, *steps) if not is_identity(item.statement)]
-    if not all(map(is_settled, bounds)):
+    if not bounds or not all(map(is_settled, bounds)):
         return budget
     return replace(budget, instances=-(-budget.instances // SPARED), evaluations=-(-budget.evaluations // SPARED),
                    stride=STRIDE)

@@ -1,4 +1,4 @@
-"""Sizes to look at: some forty shapes, geometric in every dimension, and values of the free indices."""
+"""Sizes to look at: up to forty shapes, geometric in every dimension, and values of the free indices."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from certify.language.variables import free_indices
 Shape = tuple[dict[str, int], dict[str, int]]
 _LADDER = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64)
 _SMALL = (1, 2, 3, 5)
-_COUNT, _ENOUGH = 40, 4
+_COUNT = {"quick": 28, "full": 40, "beyond": 40}
+_ENOUGH = 4
 _ENTRIES = 5000  # of the largest symbol in the ordinary grid
 _BEYOND_ENTRIES = 20000
 _FORMED = 4  # times as many entries may an array have that an evaluation forms
@@ -27,8 +28,8 @@ _FORMED = 4  # times as many entries may an array have that an evaluation forms
 def shape_grid(statement: Statement, profile: str = "quick") -> list[Shape]:
     """Pairs of dimensions and values of the free indices, small shapes first, then a mix up to 64.
 
-    ``quick`` and ``full`` have about forty shapes (``full`` takes every index at three values), ``beyond``
-    a few of 100 to 256. Hypotheses on dimensions alone (``n >= 3``, ``d <= n``) hold in every shape; the list
+    ``full`` has about forty shapes and takes every index at three values, ``quick`` some thirty, ``beyond`` a few
+    of 100 to 256. Hypotheses on dimensions alone (``n >= 3``, ``d <= n``) hold in every shape; the list
     is empty where no shape meets them.
     """
     names = statement.dims
@@ -36,7 +37,7 @@ def shape_grid(statement: Statement, profile: str = "quick") -> list[Shape]:
         return [({}, chosen) for chosen in _indices(statement, {}, profile)]
     ladder = _beyond(len(names)) if profile == "beyond" else _ordinary(len(names))
     limit = _BEYOND_ENTRIES if profile == "beyond" else _ENTRIES
-    shapes = [dict(zip(names, sizes, strict=True)) for sizes in _shifted(statement, ladder, limit)]
+    shapes = [dict(zip(names, sizes, strict=True)) for sizes in _shifted(statement, ladder, limit, _COUNT[profile])]
     return [(dims, chosen) for dims in shapes for chosen in _indices(statement, dims, profile)]
 
 
@@ -68,7 +69,7 @@ def _ordinary(rank: int) -> list[tuple[int, ...]]:
     extreme = [tuple(64 if k == long else 1 for k in range(rank)) for long in range(rank)]
     extreme += [tuple(48 if k == long else 2 for k in range(rank)) for long in range(rank)]
     rng = np.random.default_rng(0)
-    drawn = [tuple(int(_LADDER[k]) for k in rng.integers(3, len(_LADDER), rank)) for _ in range(4 * _COUNT)]
+    drawn = [tuple(int(_LADDER[k]) for k in rng.integers(3, len(_LADDER), rank)) for _ in range(160)]
     equal = [(size,) * rank for size in (4, 8, 16)]
     return list(dict.fromkeys([(2,) * rank, *small, *equal, *extreme, *drawn]))
 
@@ -81,14 +82,14 @@ def _beyond(rank: int) -> list[tuple[int, ...]]:
     return [pair + (2,) * (rank - 2) for pair in pairs]
 
 
-def _shifted(statement: Statement, ladder: list[tuple[int, ...]], limit: int) -> list[tuple[int, ...]]:
+def _shifted(statement: Statement, ladder: list[tuple[int, ...]], limit: int, count: int) -> list[tuple[int, ...]]:
     """The shapes that fit the hypotheses on dimensions and are not too large; lifted by a few where none fits."""
     found: list[tuple[int, ...]] = []
     arrays = _arrays(statement)
     for lift in (0, 1, 2, 4, 8, 16, 32, 64):
         for sizes in ladder:
             lifted = tuple(size + lift for size in sizes)
-            if len(found) < _COUNT and lifted not in found and _fits(statement, arrays, lifted, limit):
+            if len(found) < count and lifted not in found and _fits(statement, arrays, lifted, limit):
                 found.append(lifted)
         if len(found) >= min(_ENOUGH, len(ladder)):
             break
