@@ -84,9 +84,7 @@ class Interval(Arithmetic):
         need(self.lo > 0 or self.hi < 0, "division by an enclosure that contains 0", Blurred)
         return square_root(1 / self.root) if self.root else Interval(LOW.divide(1, self.hi), HIGH.divide(1, self.lo))
 def interval(x: Number) -> Interval:
-    if isinstance(x, Interval): return x
-    p, q = Decimal(x.numerator), Decimal(x.denominator)
-    return Interval(LOW.divide(p, q), HIGH.divide(p, q))
+    return x if isinstance(x, Interval) else Interval(LOW.divide(x.numerator, x.denominator), HIGH.divide(x.numerator, x.denominator))
 def signs(x: Number) -> tuple[int, int]:
     """The signs of both ends of what is known of a real number."""
     need(isinstance(x, Fraction | Interval), "cannot be tested: an order, a norm or an eigenvalue of symbols")
@@ -156,14 +154,14 @@ class Dual(Arithmetic):
         return level, parts(self, level), parts(other, level)
     def __add__(self, other: Number) -> Number:
         level, (x, d), (y, f) = self.with_parts(other)
-        return dual(level, x + y, d + f)
+        return Dual(level, x + y, d + f)    # also if d + f is 0: x^2 is no constant at 0
     def __mul__(self, other: Number) -> Number:
         level, (x, d), (y, f) = self.with_parts(other)
-        return dual(level, x * y, x * f + d * y)
+        return Dual(level, x * y, x * f + d * y) if other else ZERO
     def __neg__(self) -> Dual: return Dual(self.level, -self.x, -self.d)
     def inverse(self) -> Number:
         r = inverse(self.x)
-        return dual(self.level, r, -r * r * self.d)
+        return Dual(self.level, r, -r * r * self.d)
 def dual(level: int, x: Number, d: Number) -> Number: return x if isinstance(d, Fraction) and not d else Dual(level, x, d)
 def parts(u: Number, level: int) -> tuple[Number, Number]: return (u.x, u.d) if getattr(u, "level", 0) == level else (u, ZERO)
 def primal(x: Number) -> Number: return primal(x.x) if isinstance(x, Dual) else x
@@ -178,7 +176,7 @@ def apply(D: Any, name: str, x: Number) -> Number:
     if name == "tanh": return 1 - 2 * inverse(apply(D, "exp", 2 * x) + 1)
     if not isinstance(x, Dual): return D.apply(name, x)
     f = apply(D, name, x.x)
-    return dual(x.level, f, SLOPES[name](D, x.x, f) * x.d)
+    return Dual(x.level, f, SLOPES[name](D, x.x, f) * x.d)
 def power(D: Any, x: Number, y: Number) -> Number:
     """x^y: repeated products for an integer y, roots of those for halves, else exp(y log x)."""
     if isinstance(y, Fraction) and y.denominator <= 2:
@@ -292,10 +290,12 @@ def softmax(ev: Evaluator, attrs: Any, x: Value) -> Value:
     lines = [[u / whole for u in line] for line in lines for whole in (total(line),)]
     return from_rows(zip(*lines) if attrs[0] == 0 and len(x[0]) == 2 else lines, *x[0])
 def norm(ev: Evaluator, attrs: Any, x: Value) -> Value:
-    order, axes = attrs[0], len(x[0])
+    """A norm, or an even power of it that is taken without a root: a root has no derivative at 0."""
+    order, axes, exponent = attrs[0], len(x[0]), Fraction(*attrs[1:] or (1,))
     need(axes == 2 or axes == 1 and order != "fro", f"no norm {order} of shape {x[0]}")
-    if order == "2" and axes == 2: return scalar(apply(ev.D, "sqrt", eigmax(gram(rows_of(x)))))
-    if order in ("2", "fro"): return scalar(apply(ev.D, "sqrt", inner(x[1], x[1])))
+    if order in ("2", "fro"):
+        square = eigmax(gram(rows_of(x))) if order == "2" and axes == 2 else inner(x[1], x[1])
+        return scalar(power(ev.D, square, exponent / 2))
     lines = lines_along((x[0], list(map(absolute, x[1]))), int(order == "inf" and axes == 2))
     return scalar(largest(map(total, lines)) if axes == 2 else total(lines[0]) if order == "1" else largest(lines[0]))
 def take(ev: Evaluator, attrs: Any, x: Value, k: Value) -> Value:
@@ -313,6 +313,7 @@ def filled(x: Fraction) -> Callable[..., Value]: return lambda ev, attrs: (ev.sh
 NAME, RATIONAL, COUNT, EMPTY = r"[A-Za-z_]\w*'*", r'"-?\d+(/0*[1-9]\d*)?"', r"(0|[1-9]\d{0,8})", r"\[\]"
 SIZE, ROW = rf'({COUNT}|"(\d+|{NAME})([+*](\d+|{NAME}))*")', rf"\[{RATIONAL}(,{RATIONAL})*\]"
 SHAPE, ARRAY, AXIS = rf"\[({SIZE}(,{SIZE})?)?\]", rf"({ROW}|\[{ROW}(,{ROW})*\])", r"\[(null|0|1)\]"
+EVEN_POWER = rf'\[\["norm",\[{COUNT}\],\["(2|fro)"\]\],\["const",\[\],\["\d*[02468]"\]\]\]'     # the arguments of pow
 OPS: dict[str, tuple[int, str, Callable[..., Value] | None]] = {
     **dict.fromkeys(("const", "array"), (0, rf"\[({RATIONAL}|{ARRAY})\]", lambda ev, attrs: literal(attrs[0]))),
     "pi": (0, EMPTY, lambda ev, _: scalar(ev.D.pi())), "dim": (0, rf'\["{NAME}"\]', lambda ev, attrs: scalar(Fraction(ev.size(attrs[0])))),
@@ -368,6 +369,8 @@ class Statement:
             fits = matches(rf'\["{op}",\[{args}\],{OPS[op][1]}\]', node)
             need(fits and max(node[1], default=-1) < k, f"node {k}: malformed or misplaced {text(node)[:60]}", Unreadable)
             self.free.append(self.read(k, *node))
+        powers = [[self.nodes[k] for k in args] if op == "pow" else [] for op, args, _ in self.nodes]
+        self.nodes = [["norm", x[0][1], x[0][2] + x[1][2]] if matches(EVEN_POWER, x) else node for x, node in zip(powers, self.nodes)]
         roots = {k for relation in self.given + self.says for k in relation[1:]}
         need(self.says and max(roots) < len(self.nodes), "no relation, or one of nodes that are not there", Unreadable)
         for kind, name in frozenset().union(*(self.free[k] for k in roots)):
@@ -418,9 +421,7 @@ class Evaluator:
         while stack:
             missing = [key for key in self.needs(*stack[-1]) if key not in self.values]
             stack.extend(missing)
-            if not missing:
-                key = stack.pop()
-                self.values[key] = self.values.get(key) or self.compute(*key)
+            if not missing: self.values[stack.pop()] = self.values.get(stack[-1]) or self.compute(*stack[-1])
         return self.values[self.key(node, *self.start)]
     def compute(self, node: int, env: Environment) -> Value:
         op, args, attrs = self.statement.nodes[node]
@@ -510,8 +511,7 @@ def establish(st: Statement, instance: Any, goals: list[tuple[str, Callable[[Eva
         set_digits(digits)
         ev, missed, ready = Evaluator(st, dims, indices, dict(symbols), Reals()), [], False
         for name, (shape, _) in symbols.items(): need(shape == ev.shape(declared[name]), f"{name} has shape {shape}, not {ev.shape(declared[name])}")
-        fits = all(dims.values()) and all(k < ev.size(st.indices[name]) for name, k in indices.items())
-        need(fits, "a dimension is 0 or an index out of range")
+        need(all(dims.values()) and all(k < ev.size(st.indices[name]) for name, k in indices.items()), "a dimension is 0 or an index out of range")
         for what, goal in goals:
             try: answer, why = (ready := ready or derive(made, ev)) and goal(ev), ""
             except Blurred as blur: answer, why = None, f": {blur}"

@@ -221,6 +221,32 @@ def test_gradients_have_the_order_that_is_asked_for():
     )
 
 
+@pytest.mark.parametrize("square, second", [
+    (ct.norm(u) ** 2, 2), (ct.norm(ct.outer(u, v), "fro") ** 2, 2 * (4 + F(1, 25) + F(9, 16))), (ct.norm(u) ** 4, 0),
+    (3 - ct.norm(2 * u) ** 2 / 8, -1),
+])
+def test_even_powers_of_norms_have_derivatives_where_the_norm_is_0(square, second):
+    at_zero = {"values": {"u": [0, 0, 0], "v": V}}
+    gradient, curvature = ct.grad(square, u) + 0 * v, ct.jacobian(ct.grad(square, u), u) + 0 * ct.outer(v, v)
+    assert check(certificate("refutation", ct.sum(gradient) < 0, **at_zero))
+    assert check(certificate("refutation", ct.sum(gradient) > 0, **at_zero))
+    assert check(certificate("refutation", ct.trace(curvature) < ct.rational(*F(3 * second).as_integer_ratio()), **at_zero))
+    assert check(certificate("refutation", ct.trace(curvature) > ct.rational(*F(3 * second).as_integer_ratio()), **at_zero))
+
+
+@pytest.mark.parametrize("power", [ct.norm(u), ct.norm(u) ** 3, ct.norm(u) ** -2, ct.norm(u, 1) ** 2])
+def test_other_powers_of_norms_have_none(power):
+    with pytest.raises(Invalid, match="undefined|not decided"):
+        check(certificate("refutation", ct.sum(ct.grad(power, u)) < 0, values={"u": [0, 0, 0]}))
+
+
+@pytest.mark.parametrize("exponent", [0, 1, 2, 3, 4, 6, -2])
+@pytest.mark.parametrize("of, value", [(ct.norm(u), mpmath.norm(mu)), (ct.norm(m, "fro"), mpmath.mnorm(mm, "f")),
+                                       (ct.norm(m, 2), max(mpmath.svd_r(mm, compute_uv=False)))])
+def test_powers_of_norms(of, value, exponent):
+    pinned(of**exponent, value**exponent)
+
+
 def test_spectral_norms_of_larger_matrices():
     draw = random.Random(5)
     rows = [[F(draw.randint(-(2**40), 2**40), 2**40) for _ in range(12)] for _ in range(14)]
