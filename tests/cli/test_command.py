@@ -20,6 +20,7 @@ R = ct.scalar("R")
 """
 TRUE = 'tanh = ct.Claim(P, "tanh is 1-Lipschitz", says=ct.norm(ct.tanh(x) - ct.tanh(y)) <= ct.norm(x - y))\n'
 FALSE = 'small = ct.Claim(P, "too small", says=ct.norm(ct.tanh(x) - ct.tanh(y)) <= 0.9 * ct.norm(x - y){more})\n'
+LINE = 'line = ct.Claim(P, "exp is above its tangent at 0", says=1 + R <= ct.exp(R))\n'  # no rule proves that
 GRADIENT = 'g = ct.Claim(P, "gradient", says=ct.equal(ct.grad(ct.log(ct.sum(ct.exp(x))), x), ct.softmax(x)))\n'
 EMPTY = 'empty = ct.Claim(P, "nothing", given=[R >= 4, R <= 3], says=ct.norm(x) <= R)\n'
 
@@ -36,7 +37,7 @@ def run(folder: Path, *arguments: str):
 
 
 @pytest.mark.parametrize("body, code, status", [
-    (TRUE, 0, "supported"), (GRADIENT, 0, "proved"), (FALSE.format(more=""), 1, "refuted"),
+    (TRUE, 0, "proved"), (LINE, 0, "supported"), (GRADIENT, 0, "proved"), (FALSE.format(more=""), 1, "refuted"),
     (FALSE.format(more=', expected="refuted"'), 0, "refuted"), (EMPTY, 3, "vacuous"),
 ])
 def test_exit_codes(tmp_path, body, code, status):
