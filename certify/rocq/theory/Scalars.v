@@ -1,0 +1,102 @@
+(** * Inequalities between numbers: exponentials, and the constants of the papers. *)
+
+From Coq Require Import Reals Arith Lia Lra Psatz.
+From Certify Require Import Lang.
+Local Open Scope R_scope.
+
+(** ** Exponentials *)
+
+Lemma exp_le a b : a <= b -> exp a <= exp b.
+Proof. intros [H | ->]; [left; apply exp_increasing, H|right; reflexivity]. Qed.
+
+Lemma exp_ge_1 a : 0 <= a -> 1 <= exp a.
+Proof. intros H. rewrite <- exp_0. apply exp_le, H. Qed.
+
+Lemma exp_opp_le_1 a : 0 <= a -> exp (- a) <= 1.
+Proof. intros H. rewrite <- exp_0. apply exp_le. lra. Qed.
+
+(** The tangent at [b]: e^a >= e^b (1 + a - b). *)
+Lemma exp_tangent a b : exp b * (1 + (a - b)) <= exp a.
+Proof.
+  replace (exp a) with (exp b * exp (a - b)) by (rewrite <- exp_plus; f_equal; ring).
+  apply Rmult_le_compat_l; [left; apply exp_pos|]. apply exp_ineq1_le.
+Qed.
+
+(** |e^a - e^b| <= e^m |a - b| for a, b <= m. *)
+Lemma exp_lipschitz a b m : a <= m -> b <= m -> Rabs (exp a - exp b) <= exp m * Rabs (a - b).
+Proof.
+  assert (H : forall a b, a <= m -> b <= a -> exp a - exp b <= exp m * (a - b)).
+  { intros s t Hs L. pose proof (exp_tangent t s). pose proof (exp_le s m Hs).
+    assert (exp s * (s - t) <= exp m * (s - t)) by (apply Rmult_le_compat_r; lra). lra. }
+  intros Ha Hb. destruct (Rle_dec b a) as [L|L].
+  - pose proof (exp_le b a L). rewrite !Rabs_pos_eq by lra. apply H; assumption.
+  - pose proof (exp_le a b ltac:(lra)). rewrite !Rabs_left1 by lra.
+    pose proof (H b a Hb ltac:(lra)). lra.
+Qed.
+
+(** |e^a - e^b| <= e^a (e^|a - b| - 1). *)
+Lemma exp_difference a b h : Rabs (a - b) <= h -> Rabs (exp a - exp b) <= exp a * (exp h - 1).
+Proof.
+  intros H.
+  assert (B : a - h <= b <= a + h) by (revert H; unfold Rabs; destruct (Rcase_abs (a - b)); lra).
+  pose proof (exp_le b (a + h) ltac:(lra)) as U. pose proof (exp_le (a - h) b ltac:(lra)) as L.
+  rewrite exp_plus in U. unfold Rminus in L. rewrite exp_plus in L. pose proof (exp_pos a) as P.
+  assert (C : 2 - exp h <= exp (- h)).
+  { rewrite exp_Ropp. pose proof (exp_pos h) as E.
+    apply Rmult_le_reg_l with (exp h); [exact E|]. rewrite Rinv_r by lra.
+    pose proof (Rle_0_sqr (exp h - 1)) as S. unfold Rsqr in S. lra. }
+  apply (Rmult_le_compat_l (exp a)) in C; [|lra]. apply Rabs_le. lra.
+Qed.
+
+(** e^h - 1 <= 2 h for 0 <= h <= 1/2. *)
+Lemma exp_minus_1_le h : 0 <= h <= 1 / 2 -> exp h - 1 <= 2 * h.
+Proof.
+  intros H. pose proof (exp_ineq1_le (- h)) as L. rewrite exp_Ropp in L. pose proof (exp_pos h) as E.
+  apply (Rmult_le_compat_l (exp h)) in L; [|lra]. rewrite Rinv_r in L by lra.
+  assert (exp h * (1 + - h) * (1 + 2 * h) <= 1 * (1 + 2 * h)) by (apply Rmult_le_compat_r; lra).
+  assert (0 <= exp h * (h * (1 - 2 * h))) by (apply Rmult_le_pos; [lra|apply Rmult_le_pos; lra]).
+  lra.
+Qed.
+
+(** ** Dimensions *)
+
+Lemma INR_ge_1 n : (1 <= n)%nat -> 1 <= INR n.
+Proof. intros H. apply (le_INR 1 n H). Qed.
+
+Lemma sqrt_INR_ge_1 n : (1 <= n)%nat -> 1 <= sqrt (INR n).
+Proof. intros H. rewrite <- sqrt_1. apply sqrt_le_1_alt, INR_ge_1, H. Qed.
+
+Lemma Rpower_INR_ge_1 n p : (1 <= n)%nat -> 0 <= p -> 1 <= Rpower (INR n) p.
+Proof.
+  intros H Hp. apply exp_ge_1. apply Rmult_le_pos; [exact Hp|].
+  rewrite <- ln_1. pose proof (INR_ge_1 n H) as L. destruct L as [L|<-]; [|lra]. left. apply ln_increasing; lra.
+Qed.
+
+(** ** Products of factors that are at least 1 *)
+
+Lemma le_mult_1 a b : 1 <= a -> 1 <= b -> 1 <= a * b.
+Proof. intros. nra. Qed.
+
+Lemma inv_sq_ge_1 b : 0 < b < 1 -> 1 <= / (b * b).
+Proof.
+  intros H. rewrite <- Rinv_1. apply Rinv_le_contravar; nra.
+Qed.
+
+(** ** The constants of the papers *)
+
+(** r/2 <= e^{c r^2} for every r, and r <= e^{c r^2}, once c >= 1/4. *)
+Lemma half_le_exp c r : 1 / 4 <= c -> r <= exp (c * (r * r)).
+Proof.
+  intros H. pose proof (exp_ineq1_le (c * (r * r))) as E.
+  pose proof (Rle_0_sqr (r / 2 - 1)) as S. unfold Rsqr in S.
+  assert (1 / 4 * (r * r) <= c * (r * r)) by (apply Rmult_le_compat_r; [apply Rle_0_sqr|exact H]). lra.
+Qed.
+
+(** The factor n^1.5 e^{10 R^2} of LSXYZ23 is above R/2. *)
+Lemma half_le_published n r : (1 <= n)%nat -> r / 2 <= Rpower (INR n) (3 / 2) * exp (10 * (r * r)).
+Proof.
+  intros H. pose proof (Rpower_INR_ge_1 n (3 / 2) H ltac:(lra)) as P.
+  pose proof (half_le_exp 10 r ltac:(lra)) as E. pose proof (exp_pos (10 * (r * r))) as X.
+  assert (1 * exp (10 * (r * r)) <= Rpower (INR n) (3 / 2) * exp (10 * (r * r))) by (apply Rmult_le_compat_r; lra).
+  lra.
+Qed.
