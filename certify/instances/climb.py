@@ -16,6 +16,7 @@ from certify.instances import ascent
 from certify.instances.chart import Chart
 from certify.instances.data import Batch, Floats
 from certify.instances.objective import Objective
+from certify.instances.projections import project, reduced
 from certify.instances.starts import embed, families, index_choices, join, merge
 from certify.language import Statement
 
@@ -57,17 +58,21 @@ def ascend(objective: Objective, statement: Statement, start: Batch, steps: int,
            repair: Repair | None = None, radius: float = 0.3) -> Candidates:
     """``climb`` with the values; an objective at hand is used again. The order of instances is kept."""
     fix = repair or _repair()
-    first = fix(statement, start, rng)
+
+    def inside(batch: Batch) -> Batch:
+        return fix(statement, project(statement, batch), rng)
+
+    first = inside(start)
     chart = Chart(first.values, objective.pairs)
 
     def evaluate(at: Floats) -> tuple[Floats, Floats, Floats]:
-        batch = fix(statement, Batch(start.dims, start.indices, chart.unflatten(at)), rng)
+        batch = inside(Batch(start.dims, start.indices, chart.unflatten(at)))
         value = objective.value(batch.values)
-        return chart.flatten(batch.values), value, chart.gradient(objective.gradient())
+        return chart.flatten(batch.values), value, chart.gradient(reduced(statement, batch, objective.gradient()))
 
     state = ascent.start(evaluate, chart.flatten(first.values), radius)
     _steps(evaluate, state, steps, rng)
-    batch = fix(statement, Batch(start.dims, start.indices, chart.unflatten(state.at)), rng)
+    batch = inside(Batch(start.dims, start.indices, chart.unflatten(state.at)))
     return Candidates(batch, objective.value(batch.values))
 
 
@@ -107,7 +112,8 @@ def _probe(objective: Objective, statement: Statement, found: Candidates, radius
     offsets = np.where(single[:, :, None], offsets * along, offsets / np.sqrt(width))
     points = (at[:, None, :] + radius[:, None, None] * offsets).reshape(-1, width)
     wide = Chart({name: np.repeat(v, _PROBES, axis=0) for name, v in found.batch.values.items()}, objective.pairs)
-    tried = fix(statement, Batch(found.batch.dims, found.batch.indices, wide.unflatten(points)), rng)
+    near = project(statement, Batch(found.batch.dims, found.batch.indices, wide.unflatten(points)))
+    tried = fix(statement, near, rng)
     values = objective.value(tried.values).reshape(size, _PROBES)
     best = values.argmax(1)
     better = values[np.arange(size), best] > found.values
