@@ -22,7 +22,7 @@ def draw(expression: Expr, dims: dict[str, int], seed: int) -> dict[str, Any]:
     """Short fractions for every symbol of an expression."""
     rng = np.random.default_rng(seed)
     values = {}
-    for node in free_symbols(expression):
+    for node in sorted(free_symbols(expression), key=lambda node: str(node.attrs[0])):
         shape = tuple(size.value(dims) for size in node.shape)
         values[node.attrs[0]] = _nested(rng.integers(-6, 7, shape).tolist())
     return values
