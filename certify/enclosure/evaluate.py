@@ -40,7 +40,7 @@ class Plan:
         """The values of the expressions; ``values`` holds the symbols as ``backend.input`` made them."""
         with session(backend):
             registers: list[Value] = [None] * self._size
-            for register, value in self._constants(backend):
+            for register, value in self.constants(backend):
                 registers[register] = value
             for name, register in self.inputs.items():
                 registers[register] = values[name]
@@ -51,7 +51,8 @@ class Plan:
                     registers[k] = None
             return [registers[k] for k in self.outputs]
 
-    def _constants(self, backend: Backend[Any]) -> list[tuple[int, Value]]:
+    def constants(self, backend: Backend[Any]) -> list[tuple[int, Value]]:
+        """Registers that depend on no symbol, computed once for a backend."""
         folded = self._folded.get(backend)
         if folded is None:
             registers: dict[int, Value] = {}
@@ -61,6 +62,34 @@ class Plan:
             used = {k for step in self.steps for k in step[2]} | set(self.outputs)
             folded = self._folded[backend] = [(k, v) for k, v in registers.items() if k in used]
         return folded
+
+
+class Partial:
+    """A plan with some of its symbols fixed: what depends on them alone is computed once, here."""
+
+    def __init__(self, plan: Plan, backend: Backend[Any], fixed: Mapping[str, Value]):
+        self.plan, self.backend = plan, backend
+        self._known: dict[int, Value] = dict(plan.constants(backend))
+        self._known.update((plan.inputs[name], value) for name, value in fixed.items() if name in plan.inputs)
+        self._rest = []
+        with session(backend):
+            for out, method, operands, extra, _ in plan.steps:
+                if all(k in self._known for k in operands):
+                    function = getattr(backend, method, None) or _fallback(backend, method)
+                    self._known[out] = function(*[self._known[k] for k in operands], *extra)
+                else:
+                    self._rest.append((out, method, operands, extra))
+
+    def run(self, values: Mapping[str, Value]) -> list[Value]:
+        """The values of the expressions, given the symbols that are not fixed."""
+        registers = dict(self._known)
+        with session(self.backend):
+            for name, value in values.items():
+                registers[self.plan.inputs[name]] = value
+            for out, method, operands, extra in self._rest:
+                function = getattr(self.backend, method, None) or _fallback(self.backend, method)
+                registers[out] = function(*[registers[k] for k in operands], *extra)
+            return [registers[k] for k in self.plan.outputs]
 
 
 def _with_frees(steps: Sequence[Step], outputs: Sequence[int],
@@ -114,4 +143,4 @@ def evaluate(exprs: Sequence[Expr], backend: Backend[Any], dims: Mapping[str, in
     return compile_plan(exprs, dims, indices).run(backend, values)
 
 
-__all__ = ["Plan", "compile_plan", "evaluate", "session"]
+__all__ = ["Partial", "Plan", "compile_plan", "evaluate", "session"]

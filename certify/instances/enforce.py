@@ -20,11 +20,13 @@ Mask = NDArray[np.bool_]
 
 
 def enforce(problem: Problem, allowed: Mapping[str, Interval], where: Where, values: dict[str, Floats],
-            rng: np.random.Generator, sharp: Mask | None = None, settled: Iterable[int] = (), few: float = 0.0) -> Mask:
+            rng: np.random.Generator, sharp: Mask | None = None, settled: Iterable[int] = (), few: float = 0.0,
+            tries: int = _TRIES) -> Mask:
     """Moves ``values`` (in place) into the hypotheses; returns which instances seem to meet all of them.
 
     Instances of ``sharp`` may stay exactly on a boundary. ``settled`` numbers hypotheses that need no look
-    until one of their symbols moves. A share of at most ``few`` instances is not worth a bisection.
+    until one of their symbols moves. A share of at most ``few`` instances is not worth a bisection;
+    ``tries`` moves are tried for a hypothesis in a sweep.
     """
     count = len(next(iter(values.values()))) if values else 1
     edge = np.zeros(count, bool) if sharp is None else sharp
@@ -35,7 +37,7 @@ def enforce(problem: Problem, allowed: Mapping[str, Interval], where: Where, val
             break
         for c in pending:
             moved: set[str] = set()
-            good[c.number] = _enforce(c, problem, allowed, where, values, rng, edge, moved, few)
+            good[c.number] = _enforce(c, problem, allowed, where, values, rng, edge, moved, few, tries)
             for other in problem.constraints:
                 if other is not c and moved & set(other.symbols):
                     good.pop(other.number, None)
@@ -52,14 +54,14 @@ def _edge(c: Constraint, values: Mapping[str, Floats], edge: Mask) -> Mask:
 
 def _enforce(c: Constraint, problem: Problem, allowed: Mapping[str, Interval], where: Where,
              values: dict[str, Floats], rng: np.random.Generator, edge: Mask, moved: set[str],
-             few: float) -> Mask:
+             few: float, tries: int) -> Mask:
     count = len(edge)
     good = met(c.relation, slack(c.relation, where, values, count), _edge(c, values, edge))
     if c.relation.op == "eq":
         if not good.all():
             good = enforce_equality(c, problem, allowed, where, values, rng, good, moved)
         return good
-    for move in c.moves[:_TRIES]:
+    for move in c.moves[:tries]:
         bad = np.flatnonzero(~good)
         if not len(bad) or (isinstance(move, Segment) and len(bad) <= few * count):
             break

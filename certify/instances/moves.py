@@ -11,7 +11,7 @@ import numpy as np
 
 from certify.instances.data import Floats
 from certify.instances.isolation import Isolation
-from certify.instances.readings import MARGIN, Where, met, sides, slack
+from certify.instances.readings import MARGIN, Where, met, probe, sides
 from certify.language import Expr, Relation
 
 _HALVINGS = 22
@@ -98,11 +98,10 @@ class Segment:
     def apply(self, where: Where, values: Mapping[str, Floats], count: int) -> Floats:
         """base + t (value - base), with t found in log2 t; the old value where the base does not serve."""
         now, base = values[self.target], self._base(values)
-        moved = dict(values)
+        room = probe(self.relation, where, values, self.target, count)
 
         def holds(t: Floats) -> np.ndarray:
-            moved[self.target] = base + spread(t, now - base)
-            return met(self.relation, slack(self.relation, where, moved, count))
+            return met(self.relation, room(base + spread(t, now - base)))
 
         low, high = np.full(count, _DEEPEST), np.zeros(count)
         served = holds(np.zeros(count))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from certify.calculus import prepare
-from certify.enclosure.evaluate import compile_plan
+from certify.enclosure.evaluate import Partial, compile_plan
 from certify.enclosure.floats import FloatBackend
 from certify.enclosure.floats.value import align
 from certify.instances.data import Floats
@@ -63,7 +63,10 @@ def plain(exprs: Sequence[Expr], where: Where, values: Mapping[str, Floats], cou
 
 def sides(relation: Relation, where: Where, values: Mapping[str, Floats], count: int) -> tuple[Floats, Floats]:
     """Both sides of a numeric relation over a common power of two in each instance, flattened to (B, entries)."""
-    lhs, rhs = read((relation.lhs, relation.rhs), where, values)
+    return _flat_sides(*read((relation.lhs, relation.rhs), where, values), count)
+
+
+def _flat_sides(lhs: Any, rhs: Any, count: int) -> tuple[Floats, Floats]:
     with np.errstate(all="ignore"):
         x, y, _ = align(lhs, rhs)
     x, y = np.broadcast_arrays(x, y)
@@ -76,7 +79,26 @@ def slack(relation: Relation, where: Where, values: Mapping[str, Floats], count:
 
     For an equality minus the largest relative difference.
     """
-    x, y = sides(relation, where, values, count)
+    return _room(relation, *sides(relation, where, values, count))
+
+
+def probe(relation: Relation, where: Where, values: Mapping[str, Floats], target: str,
+          count: int) -> Callable[[Floats], Floats]:
+    """``slack`` as a function of one symbol: what depends on the others alone is evaluated once."""
+    plan = compile_plan((relation.lhs, relation.rhs), where[0], where[1])
+    with _BACKEND.session():
+        fixed = {name: _BACKEND.input(values[name]) for name in plan.inputs if name != target}
+    partial = Partial(plan, _BACKEND, fixed)
+
+    def at(value: Floats) -> Floats:
+        with _BACKEND.session():
+            changed = {target: _BACKEND.input(value)} if target in plan.inputs else {}
+        return _room(relation, *_flat_sides(*partial.run(changed), count))
+
+    return at
+
+
+def _room(relation: Relation, x: Floats, y: Floats) -> Floats:
     with np.errstate(all="ignore"):
         size = np.maximum(np.abs(x), np.abs(y))
         room = np.where(size == 0, 0.0, (y - x) / size)
@@ -93,4 +115,4 @@ def met(relation: Relation, room: Floats, sharp: NDArray[np.bool_] | bool = Fals
     return enough if relation.op == "lt" else enough | (sharp & (room == 0.0))
 
 
-__all__ = ["MARGIN", "Where", "met", "numeric", "plain", "read", "sides", "slack"]
+__all__ = ["MARGIN", "Where", "met", "numeric", "plain", "probe", "read", "sides", "slack"]

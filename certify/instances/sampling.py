@@ -29,6 +29,7 @@ from certify.language import Statement, postorder
 
 COUNT = 256
 _ROUNDS = 8
+_TRIES = 6  # moves that a repair tries for a hypothesis: it is made at every step of a climb
 _FEW = 1 / 8  # instances that are left after the direct moves are drawn anew, if they are so few
 _EDGE, _TINY, _FREE = 0, 1, 2  # all symbols of an instance at their boundaries, all tiny, each on its own
 Mask = NDArray[np.bool_]
@@ -60,7 +61,7 @@ def repair(statement: Statement, batch: Batch, rng: np.random.Generator | None =
     allowed = allowed_ranges(statement, tuple(sorted(batch.dims.items())))
     values = {name: clip(allowed, name, np.nan_to_num(value, nan=0.0, posinf=1e300, neginf=-1e300))
               for name, value in batch.values.items()}
-    enforce(problem(statement), allowed, (batch.dims, batch.indices), values, rng)
+    enforce(problem(statement), allowed, (batch.dims, batch.indices), values, rng, tries=_TRIES)
     return Batch(batch.dims, batch.indices, values)
 
 
