@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle
 
@@ -37,13 +37,14 @@ class Survey:
 
     ``steps`` are statements with the same hypotheses and one conclusion each; they are judged on the same
     instances. ``proposals`` counts every instance looked at, ``certified`` those that meet the hypotheses,
-    ``beyond`` those of sizes beyond 64.
+    ``beyond`` those of sizes beyond 64. After each batch, ``enough`` may say that the tallies settle the matter.
     """
 
     statement: Statement
     seed: int
     budget: Budget
     steps: tuple[Statement, ...] = ()
+    enough: Callable[[Sequence[Tally]], bool] = lambda tallies: False
     tallies: list[Tally] = field(default_factory=list)
     certified: int = 0
     proposals: int = 0
@@ -78,8 +79,8 @@ class Survey:
     def _sample(self, label: str, shapes: Sequence[Shape], wanted: int) -> None:
         target, limit = self.counted + wanted, self.proposals + self.budget.evaluations
         for number, ((dims, indices), size) in enumerate(cycle(zip(shapes, self._sizes(shapes, wanted), strict=True))):
-            enough = self.counted >= target or not self.statement.symbols  # nothing to draw anew
-            done = enough and number >= len(shapes)
+            drawn = self.counted >= target or not self.statement.symbols  # nothing to draw anew
+            done = (drawn and number >= len(shapes)) or self.enough(self.tallies)
             hopeless = not self.certified and number >= max(EFFORT, len(shapes))
             if done or hopeless or self.proposals >= limit or self._out_of_time():
                 return

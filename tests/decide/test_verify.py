@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -13,6 +14,7 @@ from certify.certificates import certificates_of
 from certify.decide import Status, Trust, entry_of, verify
 from certify.decide import identities as identity_decider
 from certify.decide.identities import Disagreement
+from certify.decide.sampling import LARGEST
 from certify.decide.witnesses import violates
 
 n, d = ct.dims("n d")
@@ -110,6 +112,18 @@ def test_false_identities_are_refuted_by_an_instance_that_separates(name, tmp_pa
     decision = verify(FALSE_IDENTITIES[name], budget=BUDGET)
     assert decision.status is Status.REFUTED, decision.reason
     assert check_all(decision, tmp_path) == 0
+
+
+@pytest.mark.parametrize("name", FALSE_IDENTITIES)
+def test_one_batch_with_a_certified_violation_is_enough(name):
+    first, again = (verify(FALSE_IDENTITIES[name]) for _ in range(2))
+    assert 1 <= first.counts.violated <= first.counts.total <= LARGEST
+    assert entry_of(replace(first, seconds=0.0)) == entry_of(replace(again, seconds=0.0))
+
+
+def test_a_violation_that_is_not_certified_is_not_enough(monkeypatch):
+    monkeypatch.setattr(identity_decider, "violates", lambda *_: False)
+    assert verify(FALSE_IDENTITIES["factor"], budget=BUDGET).counts.total > LARGEST
 
 
 def test_hypotheses_that_contradict_each_other_are_vacuous():
