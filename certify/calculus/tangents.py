@@ -30,6 +30,7 @@ from certify.calculus.algebra import (
     transpose,
     zeros_of,
 )
+from certify.calculus.patterns import log_sum_exp
 from certify.language import PI, Expr, ExpressionError, coerce, make, postorder
 
 Rule = Callable[[Expr, tuple[Expr, ...]], Expr]
@@ -154,6 +155,18 @@ def _chain(root: Expr, known: dict[int, Expr]) -> Expr:
     return tangents[root]
 
 
+def _log(node: Expr, t: tuple[Expr, ...]) -> Expr:
+    """The tangent of log sum exp(z) is <softmax(z), tangent of z>, in which nothing overflows; else t / argument."""
+    z = log_sum_exp(node)
+    (total,) = t
+    if z is not None and len(z.shape) == 1 and total.op in ("sum", "dot") and not total.shape:
+        factors = total.args[0].args if total.op == "sum" and total.args[0].op == "mul" else total.args
+        for terms, rest in (factors, factors[::-1]) if len(factors) == 2 else ():
+            if terms.op == "exp" and terms.args[0] is z and rest.shape == z.shape:
+                return dot(make("softmax", (z,), (0,)), rest)
+    return div(total, node.args[0])
+
+
 def _softmax(node: Expr, t: tuple[Expr, ...]) -> Expr:
     weighted = mul(node, t[0])
     if len(node.shape) == 1:
@@ -191,7 +204,7 @@ def _inv(node: Expr, t: tuple[Expr, ...]) -> Expr:
 RULES: dict[str, Rule] = {
     "add": _add, "mul": _mul, "div": _div, "pow": _pow, "neg": lambda node, t: neg(t[0]),
     "exp": _each(lambda node: node),
-    "log": lambda node, t: div(t[0], node.args[0]),
+    "log": _log,
     "sqrt": lambda node, t: div(t[0], mul(TWO, node)),
     "cosh": _each(lambda node: make("sinh", node.args)),
     "sinh": _each(lambda node: make("cosh", node.args)),
