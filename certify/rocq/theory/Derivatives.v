@@ -40,6 +40,12 @@ Proof. intros H K. apply (is_derive_mult g h t l k H K). intros; apply Rmult_com
 Lemma deriv_scal a g t l : deriv_at g t l -> deriv_at (fun s => a * g s) t (a * l).
 Proof. intros H. exact (is_derive_scal g t a l H). Qed.
 
+Lemma deriv_scal_r a g t l : deriv_at g t l -> deriv_at (fun s => g s * a) t (l * a).
+Proof.
+  intros H. apply deriv_eq with (l * a + g t * 0); [|ring].
+  apply (deriv_mult g (fun _ => a) t l 0 H). apply deriv_const.
+Qed.
+
 Lemma deriv_inv g t l : deriv_at g t l -> g t <> 0 -> deriv_at (fun s => / g s) t (- l / (g t * g t)).
 Proof.
   intros H E. apply deriv_eq with (- l / g t ^ 2).
@@ -92,9 +98,8 @@ Definition between (a b : vec) (t : R) : vec := fun i => a i + t * (b i - a i).
 
 Lemma deriv_line a v t : deriv_at (fun s => a + s * v) t v.
 Proof.
-  apply deriv_eq with (0 + (1 * v + t * 0)); [|ring].
-  apply deriv_plus; [apply deriv_const|]. apply (deriv_mult (fun s => s) (fun _ => v)); [apply deriv_id|].
-  apply deriv_const.
+  apply deriv_eq with (0 + 1 * v); [|ring].
+  apply deriv_plus; [apply deriv_const|]. apply (deriv_scal_r v (fun s => s)), deriv_id.
 Qed.
 
 (** A linear function of the point: M (x + t v). *)
@@ -128,7 +133,7 @@ Proof.
   replace (dot n w w) with (dot n (F 1) w - dot n (F 0) w) by (symmetry; apply dot_minus_l).
   apply (mean_value (fun t => dot n (F t) w) (fun t => dot n (dF t) w)).
   - intros t Ht. apply (deriv_vsum n (fun s i => F s i * w i)). intros i Hi.
-    eapply deriv_eq; [apply deriv_mult; [apply (HF t i Ht Hi)|apply deriv_const]|cbv beta; ring].
+    apply deriv_scal_r, (HF t i Ht Hi).
   - intros t Ht. pose proof (dot_le_norm2 n (dF t) w). pose proof (norm2_nonneg n w).
     specialize (HK t Ht). nra.
 Qed.
@@ -163,7 +168,7 @@ Proof.
   replace (norm1 n (fun i => F 1 i - F 0 i)) with (dot n (F 1) w - dot n (F 0) w).
   - apply (mean_value (fun t => dot n (F t) w) (fun t => dot n (dF t) w)).
     + intros t Ht. apply (deriv_vsum n (fun s i => F s i * w i)). intros i Hi.
-      eapply deriv_eq; [apply deriv_mult; [apply (HF t i Ht Hi)|apply deriv_const]|cbv beta; ring].
+      apply deriv_scal_r, (HF t i Ht Hi).
     + intros t Ht. pose proof (abs_dot_le_norm1 n (dF t) w) as H. pose proof (norm1_nonneg n (dF t)).
       pose proof (Rle_abs (dot n (dF t) w)). specialize (HK t Ht). nra.
   - rewrite <- dot_minus_l. apply vsum_ext. intros i _. unfold w. destruct (Rle_dec 0 (F 1 i - F 0 i)) as [L|L].

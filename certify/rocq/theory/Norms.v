@@ -1,6 +1,6 @@
 (** * Norms of vectors, bounds of matrices. *)
 
-From Coq Require Import Reals Arith Lia Lra Psatz.
+From Coq Require Import Reals Arith Lia Lra Psatz FunctionalExtensionality.
 From Certify Require Import Lang Sums.
 Local Open Scope R_scope.
 
@@ -283,3 +283,25 @@ Proof. unfold mulv. rewrite <- vsum_minus. apply vsum_ext. intros; ring. Qed.
 
 Lemma mulv_vunit n M k i : (k < n)%nat -> mulv n M (vunit k) i = M i k.
 Proof. intros H. apply (dot_delta n k (M i) H). Qed.
+
+(** The same as equalities of vectors. *)
+Lemma vsub_mulv n M u v : vsub (mulv n M u) (mulv n M v) = mulv n M (vsub u v).
+Proof. apply functional_extensionality. intros i. symmetry. apply mulv_minus. Qed.
+
+Lemma vsub_mulv_l n M N v : vsub (mulv n M v) (mulv n N v) = mulv n (msub M N) v.
+Proof. apply functional_extensionality. intros i. symmetry. apply mulv_msub. Qed.
+
+Lemma vsub_vscale a u v : vsub (vscale a u) (vscale a v) = vscale a (vsub u v).
+Proof. apply functional_extensionality. intros i. unfold vsub, vscale. ring. Qed.
+
+Lemma vsub_vsub u v b : vsub (vsub u b) (vsub v b) = vsub u v.
+Proof. apply functional_extensionality. intros i. unfold vsub. ring. Qed.
+
+Lemma mulv_vunit_col n M k : (k < n)%nat -> mulv n M (vunit k) = col M k.
+Proof. intros H. apply functional_extensionality. intros i. exact (mulv_vunit n M k i H). Qed.
+
+Lemma vadd_vscale_0 x v : vadd x (vscale 0 v) = x.
+Proof. apply functional_extensionality. intros i. unfold vadd, vscale. ring. Qed.
+
+Lemma madd_mscale_0 M N : madd M (mscale 0 N) = M.
+Proof. do 2 (apply functional_extensionality; intro). unfold madd, mscale. ring. Qed.

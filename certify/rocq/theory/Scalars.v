@@ -66,37 +66,54 @@ Proof. intros H. apply (le_INR 1 n H). Qed.
 Lemma sqrt_INR_ge_1 n : (1 <= n)%nat -> 1 <= sqrt (INR n).
 Proof. intros H. rewrite <- sqrt_1. apply sqrt_le_1_alt, INR_ge_1, H. Qed.
 
-Lemma Rpower_INR_ge_1 n p : (1 <= n)%nat -> 0 <= p -> 1 <= Rpower (INR n) p.
-Proof.
-  intros H Hp. apply exp_ge_1. apply Rmult_le_pos; [exact Hp|].
-  rewrite <- ln_1. pose proof (INR_ge_1 n H) as L. destruct L as [L|<-]; [|lra]. left. apply ln_increasing; lra.
-Qed.
-
 (** ** Products of factors that are at least 1 *)
 
 Lemma le_mult_1 a b : 1 <= a -> 1 <= b -> 1 <= a * b.
 Proof. intros. nra. Qed.
 
-Lemma inv_sq_ge_1 b : 0 < b < 1 -> 1 <= / (b * b).
-Proof.
-  intros H. rewrite <- Rinv_1. apply Rinv_le_contravar; nra.
-Qed.
-
 (** ** The constants of the papers *)
 
-(** r/2 <= e^{c r^2} for every r, and r <= e^{c r^2}, once c >= 1/4. *)
-Lemma half_le_exp c r : 1 / 4 <= c -> r <= exp (c * (r * r)).
+(** [r/2 <= e^{c r^2}], and [r <= e^{c r^2}], for every r, once [c >= 1/4]. *)
+Lemma le_exp_square c r : 1 / 4 <= c -> r <= exp (c * r ^ 2).
 Proof.
-  intros H. pose proof (exp_ineq1_le (c * (r * r))) as E.
-  pose proof (Rle_0_sqr (r / 2 - 1)) as S. unfold Rsqr in S.
-  assert (1 / 4 * (r * r) <= c * (r * r)) by (apply Rmult_le_compat_r; [apply Rle_0_sqr|exact H]). lra.
+  intros H. pose proof (exp_ineq1_le (c * r ^ 2)) as E. pose proof (pow2_ge_0 (r / 2 - 1)) as S.
+  pose proof (Rmult_le_compat_r (r ^ 2) _ _ (pow2_ge_0 r) H). lra.
 Qed.
 
-(** The factor n^1.5 e^{10 R^2} of LSXYZ23 is above R/2. *)
-Lemma half_le_published n r : (1 <= n)%nat -> r / 2 <= Rpower (INR n) (3 / 2) * exp (10 * (r * r)).
+(** n^1.5 >= 1. *)
+Lemma power_of_dimension_ge_1 n : (1 <= n)%nat -> 1 <= INR n * sqrt (INR n).
+Proof. intros H. apply le_mult_1; [apply INR_ge_1, H|apply sqrt_INR_ge_1, H]. Qed.
+
+(** The factor n^1.5 e^{10 R^2} of LSXYZ23 is above R/2, for every R. *)
+Lemma half_le_published n r : (1 <= n)%nat -> r / 2 <= INR n * sqrt (INR n) * exp (10 * r ^ 2).
 Proof.
-  intros H. pose proof (Rpower_INR_ge_1 n (3 / 2) H ltac:(lra)) as P.
-  pose proof (half_le_exp 10 r ltac:(lra)) as E. pose proof (exp_pos (10 * (r * r))) as X.
-  assert (1 * exp (10 * (r * r)) <= Rpower (INR n) (3 / 2) * exp (10 * (r * r))) by (apply Rmult_le_compat_r; lra).
-  lra.
+  intros H. pose proof (power_of_dimension_ge_1 n H) as P. pose proof (le_exp_square 10 r ltac:(lra)) as E.
+  pose proof (exp_pos (10 * r ^ 2)) as X. apply (Rmult_le_compat_r (exp (10 * r ^ 2))) in P; lra.
+Qed.
+
+(** With a = beta^-2 and k = n or n^1.5 both at least 1, and r >= 0: r/2 <= c a k r e^{2 r^2} for c >= 1/2. *)
+Lemma half_le_product c a k r : 1 / 2 <= c -> 1 <= a -> 1 <= k -> 0 <= r -> r / 2 <= c * a * k * r * exp (2 * r ^ 2).
+Proof.
+  intros Hc Ha Hk Hr. pose proof (exp_ge_1 (2 * r ^ 2) ltac:(pose proof (pow2_ge_0 r); lra)) as E.
+  pose proof (le_mult_1 a k Ha Hk) as P. pose proof (le_mult_1 _ _ P E) as Q.
+  replace (c * a * k * r * exp (2 * r ^ 2)) with (c * r * (a * k * exp (2 * r ^ 2))) by ring.
+  apply Rle_trans with (c * r * 1); [|apply Rmult_le_compat_l; [apply Rmult_le_pos; lra|exact Q]].
+  pose proof (Rmult_le_compat_r r _ _ Hr Hc). lra.
+Qed.
+
+(** beta^-2 >= 1 for beta in (0, 1). *)
+Lemma inv_pow2_ge_1 b : 0 < b -> b < 1 -> 1 <= / b ^ 2.
+Proof.
+  intros H0 H1. rewrite <- Rinv_1 at 1. apply Rinv_le_contravar; [apply pow_lt, H0|].
+  replace 1 with (1 ^ 2) by ring. apply pow_incr. lra.
+Qed.
+
+(** |1/s - 1/t| <= |s - t| / beta^2. *)
+Lemma inverse_lipschitz s t b : 0 < b -> b <= s -> b <= t -> Rabs (/ s - / t) <= / b ^ 2 * Rabs (s - t).
+Proof.
+  intros Hb Hs Ht. replace (/ s - / t) with (/ (s * t) * - (s - t)) by (field; lra).
+  assert (P : 0 < s * t) by (apply Rmult_lt_0_compat; lra).
+  rewrite Rabs_mult, Rabs_Ropp, (Rabs_pos_eq (/ (s * t))) by (left; apply Rinv_0_lt_compat, P).
+  apply Rmult_le_compat_r; [apply Rabs_pos|]. apply Rinv_le_contravar; [apply pow_lt, Hb|].
+  replace (b ^ 2) with (b * b) by ring. apply Rmult_le_compat; lra.
 Qed.
