@@ -55,6 +55,15 @@ Proof.
   apply one_side; [assumption|assumption|]. intros i Hi. rewrite Rabs_minus_sym. apply H, Hi.
 Qed.
 
+(** Jensen: the mean of e^z is at least e^(mean of z). *)
+Lemma jensen_exp n z : (1 <= n)%nat -> INR n * exp (vsum n z / INR n) <= vsum n (vexp z).
+Proof.
+  intros Hn. pose proof (INR_ge_1 n Hn) as N. set (m := vsum n z / INR n).
+  replace (INR n * exp m) with (vsum n (fun i => exp m * (1 + (z i - m)))).
+  - apply vsum_le. intros i _. apply exp_tangent.
+  - rewrite vsum_scal, vsum_plus, vsum_minus, !vsum_const. unfold m. field. lra.
+Qed.
+
 (** f is (R/2)-Lipschitz in x, and in A. *)
 Theorem f_lipschitz_in_x n d A x y r : (1 <= n)%nat -> opbound n d A r ->
   norm2 n (vsub (softmax n (mulv d A x)) (softmax n (mulv d A y))) <= r / 2 * norm2 d (vsub x y).
@@ -70,6 +79,24 @@ Proof.
   intros Hn H Hx. eapply Rle_trans; [apply (softmax_half_norm2 n _ _ Hn)|].
   change (norm2 n (vsub (mulv d A x) (mulv d A' x)) / 2 <= r / 2 * s).
   rewrite vsub_mulv_l. pose proof (opbound_mulv_le n d _ s x r H Hx). lra.
+Qed.
+
+(** exp (A x) is R e^{R^2}-Lipschitz in x, and in A. *)
+Lemma exp_lipschitz_in_x n d A x y r : opbound n d A r -> norm2 d x <= r -> norm2 d y <= r ->
+  norm2 n (vsub (vexp (mulv d A x)) (vexp (mulv d A y))) <= r * exp (r ^ 2) * norm2 d (vsub x y).
+Proof.
+  intros HA Hx Hy. eapply Rle_trans; [apply (exp_moves n _ _ (r ^ 2)); intros; apply (logit_le n); assumption|].
+  rewrite vsub_mulv, (Rmult_comm r), Rmult_assoc.
+  apply Rmult_le_compat_l; [left; apply exp_pos|apply opbound_mulv, HA].
+Qed.
+
+Lemma exp_lipschitz_in_A n d A A' x r s :
+  opbound n d (msub A A') s -> opbound n d A r -> opbound n d A' r -> norm2 d x <= r ->
+  norm2 n (vsub (vexp (mulv d A x)) (vexp (mulv d A' x))) <= r * exp (r ^ 2) * s.
+Proof.
+  intros HS HA HA' Hx. eapply Rle_trans; [apply (exp_moves n _ _ (r ^ 2)); intros; apply (logit_le n); assumption|].
+  rewrite vsub_mulv_l, (Rmult_comm r), Rmult_assoc, (Rmult_comm r).
+  apply Rmult_le_compat_l; [left; apply exp_pos|apply opbound_mulv_le; assumption].
 Qed.
 
 (** ** First derivatives *)
