@@ -1,4 +1,4 @@
-"""The command ``certify``: run, list, show, coverage, check.
+"""The command ``certify``: run, prove, list, show, coverage, check.
 
 Exit codes: 2 bad input; else 1 something refuted that is not marked as expected; else 3 something
 undecided or vacuous; else 0. Interrupted (Ctrl-C): 130, with everything finished so far on disk.
@@ -48,8 +48,10 @@ def main() -> None:
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of the search.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="Output folder.")
 @click.option("--resume", is_flag=True, help="Keep what an interrupted run with the same options has decided.")
+@click.option("--proofs", is_flag=True, help="Check the proofs of the claims with Rocq first, as `certify prove` does; "
+              "without it, checks made earlier on this machine count.")
 def run(targets: tuple[str, ...], profile: str, budget: int | None, time_limit: float | None, jobs: int, seed: int,
-        out: Path, resume: bool) -> None:
+        out: Path, resume: bool, proofs: bool) -> None:
     """Decide claims; TARGET is a paper key, a claim id, or the path of a .py file (default: the whole library)."""
     from certify.decide.budget import budget_of
     from certify.runs import Run, Settings, exit_code, load, prepare_folder
@@ -57,6 +59,10 @@ def run(targets: tuple[str, ...], profile: str, budget: int | None, time_limit: 
     budget_of(profile, budget, time_limit)  # refuses nonsense before any work
     prepare_folder(out)
     claims = load(targets)
+    if proofs:
+        from certify.rocq.command import prove_claims
+
+        prove_claims(claims, out, jobs=jobs)
     settings = Settings(profile, budget, seed, time_limit)
     work = Run(claims, list(targets), settings, out, min(jobs, len(claims)), resume)
     entries, interrupted = _watch(work)
@@ -100,6 +106,35 @@ def _conclude(entries: list[dict[str, Any]], work: Any, seconds: float, interrup
     if interrupted:
         console.print(f"Interrupted after {len(entries)} of {len(work.claims)} claims; --resume goes on from there.")
     console.print(f"Report: {work.folder / 'index.html'}")
+
+
+@main.command()
+@click.argument("targets", nargs=-1, metavar="[TARGET]...")
+@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="number of cores",
+              help="Files that are compiled at once.")
+@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=300.0, show_default=True,
+              help="Seconds for each call of coqc.")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True,
+              help="Folder for proofs.json.")
+@click.option("--fresh", is_flag=True, help="Pin every theorem again, whatever was checked before.")
+@click.option("--coqchk", is_flag=True, help="Have coqchk go over all compiled files too (a minute or more).")
+@click.option("--statements", type=click.Path(path_type=Path), help="Only write the printed statements there.")
+def prove(targets: tuple[str, ...], jobs: int, timeout: float, out: Path, fresh: bool, coqchk: bool,
+          statements: Path | None) -> None:
+    """Check proofs with the kernel of Rocq: that each proves the statement printed from its claim, with no axioms but
+    those of the real numbers. Writes proofs.json.
+
+    Exit codes: 0 every proof that is there is accepted; 1 one is refused; 2 bad input; 4 Rocq is not installed, so that
+    nothing was checked.
+    """
+    from certify.rocq.command import prove_claims, write_statements
+    from certify.runs import load
+
+    claims = load(targets)
+    if statements is not None:
+        click.echo(f"{write_statements(claims, statements)} statements written to {statements}")
+        return
+    sys.exit(prove_claims(claims, out, jobs=jobs, limit=timeout, fresh=fresh, coqchk=coqchk))
 
 
 @main.command("list")

@@ -1,0 +1,155 @@
+"""The files of a check: theory, statements that are printed from claims, proofs beside the lemmas.
+
+Each is a unit with a logical name (``Certify.Lang``, ``Statements.lsxyz23.facts``, ``Lemmas.lsxyz23.facts``) and a key:
+the hash of its text, of the keys of what it requires, and of the version of Rocq.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from certify.language import Claim
+from certify.rocq import coq
+from certify.rocq.errors import ProofError
+from certify.rocq.scan import sentences, theorems, without_comments
+from certify.rocq.statements import module_text, name_of
+
+THEORY = Path(__file__).parent / "theory"
+ROOTS = ("Certify", "Statements", "Lemmas")
+LIBRARY = "lemmas."
+_REQUIRE = re.compile(r"(?:From\s+([\w.]+)\s+)?Require\s+(?:(?:Import|Export)\s+)?(?:-?\([^)]*\)\s*)?([\w.\s]+)")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A Rocq file by its logical name; ``path`` is None for what is printed."""
+
+    name: str
+    text: str
+    path: Path | None = None
+
+    @property
+    def file(self) -> str:
+        """Where it goes in the build tree."""
+        return self.name.replace(".", "/") + ".v"
+
+
+@dataclass(frozen=True)
+class Module:
+    """The claims of one Python module, their statements and the file of proofs beside it, if there is one."""
+
+    name: str
+    claims: tuple[Claim, ...]
+    statements: Unit
+    unprintable: dict[str, str]
+    proofs: Unit | None
+
+    def has_proof(self, claim: Claim) -> bool:
+        """Whether the file has a theorem of the claim's name."""
+        return self.proofs is not None and name_of(claim) in theorems(self.proofs.text)
+
+
+def modules(claims: Iterable[Claim]) -> list[Module]:
+    """The claims by the modules that define them, with all claims of a module that are given."""
+    groups: dict[str, list[Claim]] = {}
+    for claim in claims:
+        groups.setdefault(claim._module, []).append(claim)
+    return [_module(name, tuple(found)) for name, found in groups.items()]
+
+
+def _module(python: str, claims: tuple[Claim, ...]) -> Module:
+    name, path = python.removeprefix(LIBRARY), proof_path(python)
+    text, reasons = module_text(claims)
+    proofs = None if path is None else Unit("Lemmas." + name, path.read_text(encoding="utf-8"), path)
+    return Module(name, claims, Unit("Statements." + name, text), reasons, proofs)
+
+
+def proof_path(python: str) -> Path | None:
+    """The file of proofs beside a Python module, if there is one."""
+    home = getattr(sys.modules.get(python), "__file__", None)
+    path = Path(home).with_suffix(".v") if home else None
+    return path if path is not None and path.is_file() else None
+
+
+@lru_cache(maxsize=1)
+def theory() -> dict[str, Unit]:
+    """The files of the theory by name."""
+    files = sorted(THEORY.rglob("*.v"))
+    names = [".".join(("Certify", *path.relative_to(THEORY).with_suffix("").parts)) for path in files]
+    return {name: Unit(name, path.read_text(encoding="utf-8"), path)
+            for name, path in zip(names, files, strict=True)}
+
+
+class Sources:
+    """All units that a check may need, their dependencies and keys."""
+
+    def __init__(self, found: Iterable[Module]):
+        self.modules = list(found)
+        self.units = dict(theory())
+        for module in self.modules:
+            for unit in (module.statements, module.proofs):
+                if unit is not None:
+                    self.units[unit.name] = unit
+        self._keys: dict[str, str] = {}
+
+    def needs(self, unit: Unit) -> list[Unit]:
+        """The units that a file requires; raises ``ProofError`` for one of ours that does not exist."""
+        out = []
+        for name in dict.fromkeys(required(unit.text)):
+            if name not in self.units:
+                raise ProofError(f"{unit.path or unit.name} requires {name}, which is no file of the theory, no module "
+                                 "of statements and no file of proofs of the claims that are checked")
+            out.append(self.units[name])
+        return out
+
+    def key(self, unit: Unit, above: tuple[str, ...] = ()) -> str:
+        """The hash of all that the compiled file depends on."""
+        if unit.name in above:
+            raise ProofError(f"files require each other: {' -> '.join([*above, unit.name])}")
+        if unit.name not in self._keys:
+            below = [self.key(other, (*above, unit.name)) for other in self.needs(unit)]
+            parts = [coq.version() or "none", *coq.libraries(), unit.name, unit.text, *sorted(below)]
+            self._keys[unit.name] = digest(*parts)
+        return self._keys[unit.name]
+
+    def levels(self, units: Iterable[Unit]) -> Iterator[list[Unit]]:
+        """The units and what they need, in groups that can be compiled at once."""
+        depth: dict[str, int] = {}
+
+        def visit(unit: Unit) -> int:
+            if unit.name not in depth:
+                depth[unit.name] = 1 + max((visit(other) for other in self.needs(unit)), default=-1)
+            return depth[unit.name]
+
+        for unit in units:
+            self.key(unit)  # finds cycles
+            visit(unit)
+        for level in range(max(depth.values(), default=-1) + 1):
+            yield [self.units[name] for name, found in depth.items() if found == level]
+
+
+def required(text: str) -> Iterator[str]:
+    """Logical names of ours that a file requires."""
+    for sentence in sentences(without_comments(text)):
+        found = _REQUIRE.fullmatch(sentence)
+        if found is None:
+            continue
+        prefix = found.group(1) + "." if found.group(1) else ""
+        for name in found.group(2).split():
+            if (prefix + name).split(".")[0] in ROOTS:
+                yield prefix + name
+
+
+def digest(*parts: str) -> str:
+    """One hash of several texts."""
+    joined = "\0".join(f"{len(part)}:{part}" for part in parts)
+    return hashlib.sha256(joined.encode()).hexdigest()
+
+
+__all__ = ["Module", "Sources", "Unit", "digest", "modules", "proof_path", "theory"]
