@@ -10,7 +10,7 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from certify.report import asserted, instances, numbers, passages
+from certify.report import asserted, instances, kernel, numbers, passages
 from certify.report.errata import errata
 from certify.report.escapes import markdown_cell, tex_escape, tex_math
 from certify.report.mathml import mathml
@@ -25,6 +25,7 @@ def environment() -> Environment:
     env.filters.update(
         math=lambda text, display=True: Markup(mathml(text, display)), number=number, lower=_lower, upper=_upper,
         described=instances.described, sides=instances.sides, asserted=asserted.described,
+        kernel_proof=kernel.described,
         anchor=anchor, path=quote, words=words, lower_case=str.lower,
         passage=lambda paragraph: Markup(passages.html(paragraph)),
         md_passage=passages.markdown, tex_passage=passages.latex,

@@ -19,6 +19,8 @@ existence          null, or for a claim that asserts a constant: ``constants`` (
                    is for) with the ``sha256`` of the statement they give, or ``family`` and ``proof``, if none serves;
                    ``rate`` and ``bound_rate`` of the two sides along a family: ``exponent`` of its parameter t at the
                    finest t, ``least`` and ``most`` over all t, ``exact`` where a series shows it; ``members`` a count
+kernel             null, or a proof in Rocq: whether it was ``checked`` on this machine, its ``outcome`` and ``reason``,
+                   the ``statement`` as the kernel saw it, ``file``, ``axioms``, ``seconds``, the version ``coq``
 certificates       paths relative to the results
 hypotheses         each with statement, and where known its effect
 chain              steps of the printed proof, each with statement, status, factor
@@ -114,6 +116,9 @@ rate = _maybe(_record({"family": text}, {"exponent": _maybe(decimal), "least": _
                                          "most": _maybe(decimal)}))
 existence = _maybe(_record({}, {"constants": _maybe(_record({})), "sha256": _maybe(digest), "rate": rate,
                                 "bound_rate": rate, "family": _maybe(text), "proof": _maybe(text), "members": count}))
+kernel = _maybe(_record({"checked": flag, "outcome": text}, {
+    "sha256": digest, "reason": _maybe(text), "statement": _maybe(text), "file": _maybe(text),
+    "axioms": _each(text), "seconds": _maybe(seconds), "coq": _maybe(text)}))
 step = _record({"statement": text}, {
     "status": _one_of(*STATUSES), "trust": trust, "factor": factor, "instances": count, "witness": instance})
 claim = _record(
@@ -125,7 +130,8 @@ claim = _record(
      "tightness": _maybe(text),
      "instances": _maybe(_record({"satisfied": count, "violated": count, "touching": count})),
      "witness": instance, "counterexample": _maybe(_record({}, {"worst": instance, "simplest": instance})),
-     "existence": existence, "certificates": _each(text), "hypotheses": _maybe(_each(_record({"statement": text}))),
+     "existence": existence, "kernel": kernel, "certificates": _each(text),
+     "hypotheses": _maybe(_each(_record({"statement": text}))),
      "chain": _maybe(_each(step)), "uses": _maybe(_each(text)), "corrects": anything,
      "corrected_by": _maybe(_each(text)), "cut": flag, "seconds": seconds},
 )

@@ -25,6 +25,7 @@ from certify.rocq.sources import Module, Sources, modules, proof_path
 from certify.rocq.statements import name_of
 
 LIMIT, CHECKER_LIMIT = 300.0, 1800.0
+AGAIN = (UNCHECKED, REFUSED)  # a refusal may be due to a time limit, so that it is tried again
 Watch = Callable[[Record], None]
 
 
@@ -42,7 +43,7 @@ def check(claims: Iterable[Claim], *, jobs: int = 1, limit: float = LIMIT, fresh
              for module in sources.modules for claim in module.claims}
     ids = {claim.id for claim in wanted}
     todo = [module for module in sources.modules
-            if any(known[claim.id].outcome == UNCHECKED and claim.id in ids for claim in module.claims)]
+            if any(known[claim.id].outcome in AGAIN and claim.id in ids for claim in module.claims)]
     tree = Tree(cache_folder() / "tree", sources, limit, jobs)
     with tree.locked():
         tree.build([unit for module in todo for unit in (module.statements, module.proofs) if unit is not None])
@@ -80,11 +81,10 @@ def known_checks(claims: Iterable[Claim]) -> dict[str, Record]:
 
 
 def _module(tree: Tree, module: Module, known: dict[str, Record], ids: set[str]) -> list[Record]:
-    claims = [claim for claim in module.claims if known[claim.id].outcome == UNCHECKED and claim.id in ids]
+    claims = [claim for claim in module.claims if known[claim.id].outcome in AGAIN and claim.id in ids]
     records = _judged(tree, module, claims)
     for claim, record in zip(claims, records, strict=True):
-        if record.outcome == PROVED:  # a refusal may be due to a time limit, or to what is installed
-            remember(tree.sources, module, claim, record)
+        remember(tree.sources, module, claim, record)
     return records
 
 

@@ -47,15 +47,16 @@ class Run:
         """
         prepare_folder(self.folder)
         done = self._earlier() if self.resume else {}
+        lift = lifting(self.claims)
         for entry in done.values():
-            finished(entry)
+            finished(lift(entry))
         with (self.folder / PROGRESS).open("a" if self.resume else "w", encoding="utf-8") as log:
             for entry in self._fresh([claim for claim in self.claims if claim.id not in done]):
                 log.write(json.dumps({"settings": asdict(self.settings), "entry": entry}) + "\n")
                 log.flush()
                 done[entry["id"]] = entry
-                finished(entry)
-        return [done[claim.id] for claim in self.claims if claim.id in done]
+                finished(lift(entry))
+        return [lift(done[claim.id]) for claim in self.claims if claim.id in done]
 
     def _fresh(self, claims: list[Claim]) -> Iterator[Entry]:
         deadline = None if self.settings.time_limit is None else time.time() + self.settings.time_limit
@@ -105,6 +106,19 @@ def prepare_folder(folder: Path) -> None:
     except OSError as error:
         raise CertifyError(f"the output folder {folder} cannot be written: {error.strerror}; "
                            "choose another one with --out") from error
+
+
+def lifting(claims: list[Claim]) -> Callable[[Entry], Entry]:
+    """What adds to an entry what is known on this machine of the kernel proof of its claim."""
+    from certify.rocq import known_checks, lifted
+
+    checks, by_id = known_checks(claims), {claim.id: claim for claim in claims}
+
+    def lift(entry: Entry) -> Entry:
+        says = by_id[entry["id"]].says
+        return lifted(entry, checks.get(entry["id"]), all(relation.op != "eq" for relation in says))
+
+    return lift
 
 
 def decide_entry(claim: Claim, settings: Settings, folder: Path, deadline: float | None) -> Entry:

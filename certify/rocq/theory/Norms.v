@@ -305,3 +305,39 @@ Proof. apply functional_extensionality. intros i. unfold vadd, vscale. ring. Qed
 
 Lemma madd_mscale_0 M N : madd M (mscale 0 N) = M.
 Proof. do 2 (apply functional_extensionality; intro). unfold madd, mscale. ring. Qed.
+
+(** ** Quadratic forms <v, M v> *)
+
+Lemma quadratic_madd n M N v :
+  dot n v (mulv n (madd M N) v) = dot n v (mulv n M v) + dot n v (mulv n N v).
+Proof.
+  rewrite <- dot_plus_r. apply dot_ext; [reflexivity|]. intros i _. unfold mulv, madd. rewrite <- vsum_plus.
+  apply vsum_ext. intros; ring.
+Qed.
+
+Lemma quadratic_msub n M N v :
+  dot n v (mulv n (msub M N) v) = dot n v (mulv n M v) - dot n v (mulv n N v).
+Proof.
+  rewrite <- dot_minus_r. apply dot_ext; [reflexivity|]. intros i _. apply mulv_msub.
+Qed.
+
+Lemma quadratic_mscale n a M v : dot n v (mulv n (mscale a M) v) = a * dot n v (mulv n M v).
+Proof.
+  rewrite <- dot_scal_r. apply dot_ext; [reflexivity|]. intros i _. unfold mulv, mscale. rewrite <- vsum_scal.
+  apply vsum_ext. intros; ring.
+Qed.
+
+Lemma quadratic_meye n v : dot n v (mulv n meye v) = dot n v v.
+Proof. apply dot_ext; [reflexivity|]. intros i Hi. apply mulv_meye, Hi. Qed.
+
+Lemma quadratic_vdiag n u v : dot n v (mulv n (vdiag u) v) = dot n u (fun i => v i * v i).
+Proof. apply vsum_ext. intros i Hi. rewrite mulv_vdiag by exact Hi. ring. Qed.
+
+Lemma mulv_outer n u v w i : mulv n (outer u v) w i = u i * dot n v w.
+Proof. unfold mulv, outer, dot. rewrite <- vsum_scal. apply vsum_ext. intros; ring. Qed.
+
+Lemma quadratic_outer n u w v : dot n v (mulv n (outer u w) v) = dot n u v * dot n w v.
+Proof.
+  rewrite (dot_ext n v v _ (fun i => dot n w v * u i)), dot_scal_r, (dot_sym n v u);
+    [ring|reflexivity|intros; rewrite mulv_outer; ring].
+Qed.

@@ -27,6 +27,16 @@ Proof.
   intros Hz Hw. apply norm2_le_scaled; [left; apply exp_pos|]. intros i Hi. apply exp_lipschitz; auto.
 Qed.
 
+(** For moves of any size, relative to e^z: |e^z - e^w| <= |e^z| (e^|z - w| - 1). *)
+Lemma exp_difference_norm2 n z w :
+  norm2 n (vsub (vexp z) (vexp w)) <= norm2 n (vexp z) * (exp (norminf n (vsub z w)) - 1).
+Proof.
+  pose proof (exp_ge_1 _ (norminf_nonneg n (vsub z w))) as E. rewrite Rmult_comm.
+  apply norm2_le_scaled; [lra|]. intros i Hi. unfold vexp at 3. rewrite (Rabs_pos_eq (exp (z i))), Rmult_comm
+    by (left; apply exp_pos).
+  apply exp_difference. apply (entry_le_norminf n i (vsub z w) Hi).
+Qed.
+
 (** A sum moves by at most sqrt(n) times what its terms move by. *)
 Lemma sum_moves n u v : Rabs (vsum n u - vsum n v) <= sqrt (INR n) * norm2 n (vsub u v).
 Proof. rewrite <- vsum_minus. apply (abs_vsum_le_norm2 n (vsub u v)). Qed.
