@@ -35,8 +35,9 @@ class Goal:
     """Bound the quantity of ``query`` under the hypotheses ``given`` and ``bounded`` (norms of new directions); the
     left side is at most the bound times ``factor``.
 
-    How one got here: ``moves`` lists x, y, the direction that stands for x - y and the point between them where the mean
-    value inequality was used, ``form`` the symmetric form whose values along one unit vector serve; ``reasons`` say so in words.
+    How one got here: ``moves`` lists x, y, the direction that stands for x - y and the point between them where the
+    mean value inequality was used for g(x) - g(y), ``first`` is g(x); ``form`` the symmetric form whose values along
+    one unit vector serve; ``reasons`` say so in words.
     """
 
     query: Query
@@ -44,6 +45,7 @@ class Goal:
     bounded: tuple[tuple[Query, Expr], ...] = ()
     factor: Expr | None = None
     moves: tuple[tuple[Expr, Expr, Expr, Expr], ...] = ()
+    first: Expr | None = None
     form: Form | None = None
     reasons: tuple[str, ...] = ()
 
@@ -73,6 +75,12 @@ def _measured(lhs: Expr) -> tuple[Expr | None, str]:
     if lhs.op == "norm":
         return lhs.args[0], _KINDS[len(lhs.args[0].shape)][lhs.attrs[0]]
     return (lhs.args[0], "size") if lhs.op == "abs" and not lhs.shape else (None, "")
+
+
+def moved_symbols(lhs: Expr) -> tuple[Move, ...]:
+    """Pairs (x, y) for which the left side is a norm of g(x) - g(y); empty where it is none."""
+    inner, _ = _measured(cancelled(lhs))
+    return () if inner is None else next((moves for moves, _ in _differences(inner)), ())
 
 
 def _differences(node: Expr) -> Iterator[tuple[tuple[Move, ...], Expr]]:
@@ -171,12 +179,13 @@ def _moved(first: Expr, kind: str, moves: tuple[Move, ...], given: tuple[Relatio
     except ExpressionError:  # no derivative, as of a largest entry
         return
     placed = tuple((old, new, steps[old], points[old]) for old, new in moves)
-    yield Goal(Query(kind, slope), along_segment, bounded, None, placed, None, (why,))
+    yield Goal(Query(kind, slope), along_segment, bounded, None, placed, first, None, (why,))
     scalar, x, order = derivative_of_scalar(first)
     if scalar is not None and set(table) == {x} and kind in ("l2", "spectral"):
         w = direction(x, "w", (*taken, *points.values()))
         form = Form(renamed(scalar, points), points[x], w, order + 1)
-        yield _along_one(form, along_segment, factor=_length(x, table[x], "2"), moves=placed, reasons=(why,))
+        yield _along_one(form, along_segment, factor=_length(x, table[x], "2"), moves=placed, first=first,
+                         reasons=(why,))
 
 
 def _new_symbols(moves: tuple[Move, ...], taken: tuple[Expr, ...]) -> tuple[dict[Expr, Expr], dict[Expr, Expr]]:
@@ -260,4 +269,4 @@ def _is_affine(node: Expr, moved: frozenset[Expr]) -> bool:
     return not any(free_symbols(slope) & moved for slope in slopes)
 
 
-__all__ = ["Form", "Goal", "along", "derivative_of_scalar", "direction", "goals"]
+__all__ = ["Form", "Goal", "along", "derivative_of_scalar", "direction", "goals", "moved_symbols"]

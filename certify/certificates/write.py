@@ -32,9 +32,15 @@ def certificates_of(decision: Decision) -> dict[str, dict[str, Any]]:
         out[f"{name}.identity.json"] = _base(decision, "identity")
     elif decision.worst is not None and decision.worst.ratio is not None:
         out[f"{name}.witness.json"] = _witness(decision, decision.worst)
-    for step in decision.chain:
+    for step in (*decision.chain, *_without(decision)):
         out.update(certificates_of(step))
     return out
+
+
+def _without(decision: Decision) -> list[Decision]:
+    """The claim with a hypothesis less, for each one that is needed."""
+    dropped = decision.review.hypotheses.dropped if decision.review is not None else ()
+    return [item.counterexample for item in dropped if item.counterexample is not None]
 
 
 def file_name(claim_id: str) -> str:

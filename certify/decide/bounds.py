@@ -68,8 +68,8 @@ def _decide(statement: Statement, tallies: list[Tally], survey: Survey, escalate
         found = refutation(statement, k, tally)
         if found is not None:
             worst, simplest = found
-            factor = None if worst.ratio is None else Factor(worst.ratio, None, _of_ratio(worst))
-            return Outcome(Status.REFUTED, simplest.trust, _refuted_text(simplest), counts, factor, worst, simplest,
+            factor = None if worst.ratio is None else Factor(worst.ratio, None, of_ratio(worst))
+            return Outcome(Status.REFUTED, simplest.trust, refuted_text(simplest), counts, factor, worst, simplest,
                            escalated, survey.beyond, survey.cut)
     return _supported(statement, tallies, counts, survey, escalated)
 
@@ -97,12 +97,12 @@ def refutation(statement: Statement, k: int, tally: Tally) -> tuple[Witness, Wit
     return None
 
 
-def _of_ratio(worst: Witness) -> Trust:
+def of_ratio(worst: Witness) -> Trust:
     """What a ratio rests on: Arb, or float64 where the instance is large."""
     return Trust.FLOAT64 if worst.trust is Trust.FLOAT64 else Trust.ARB
 
 
-def _refuted_text(simplest: Witness) -> str:
+def refuted_text(simplest: Witness) -> str:
     sizes = ", ".join(f"{name} = {value}" for name, value in simplest.instance.dims.items())
     values = f": left side {simplest.lhs[0]}, right side {simplest.rhs[0]}" if simplest.lhs and simplest.rhs else ""
     return f"An exact instance ({sizes}) meets the hypotheses and violates the conclusion{values}."
@@ -115,7 +115,7 @@ def _supported(statement: Statement, tallies: list[Tally], counts: Counts, surve
         return Outcome(Status.UNDECIDED, None, f"The equality {undecided[0]} is neither proved nor refuted.", counts,
                        escalated=escalated, cut=survey.cut)
     worst = _worst(statement, tallies)
-    factor = None if worst is None or worst.ratio is None else Factor(worst.ratio, None, _of_ratio(worst))
+    factor = None if worst is None or worst.ratio is None else Factor(worst.ratio, None, of_ratio(worst))
     undefined = survey.certified - counts.total
     reason = (f"No violation among {counts.total} certified instances, {counts.touching} of them touching"
               + (f"; {undefined} more, with a side undefined or not enclosed, are not counted." if undefined else "."))

@@ -15,6 +15,7 @@ from certify.instances.data import Instance
 if TYPE_CHECKING:
     from certify.decide.upper import UpperBound
     from certify.language import Claim
+    from certify.review import Review
 
 
 class Status(str, Enum):
@@ -125,10 +126,14 @@ class Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class Decision(Outcome):
-    """The outcome for a claim and for the steps of its printed proof. It has no truth value: ask for ``status``."""
+    """The outcome for a claim and for the steps of its printed proof. It has no truth value: ask for ``status``.
+
+    ``review`` tells which hypotheses matter, where the bound says nothing, how it grows; None where nobody asked.
+    """
 
     claim: Claim
     chain: tuple[Decision, ...] = ()
+    review: Review | None = None
     seconds: float = 0.0
     settings: Mapping[str, Any] = field(default_factory=dict)
 

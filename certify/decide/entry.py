@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
+from certify.bounds.printed import ONE, printed, replacement, varies
 from certify.decide.decision import Decision, Status, Witness
-from certify.language import Relation
+from certify.decide.upper import UpperBound
 from certify.language.printing import (
     latex,
     latex_claim,
@@ -31,15 +32,29 @@ def entry_of(decision: Decision, certificates: tuple[str, ...] = ()) -> dict[str
         "domains": latex_domains(claim), "definitions": latex_definitions(claim),
         "corrects": claim.corrects and claim.corrects.id, "uses": [used.id for used in claim.uses],
         **_verdict(decision), **_evidence(decision),
-        "hypotheses": _hypotheses(claim.given, added=False) + _hypotheses(claim.added, added=True),
-        "chain": [_step(step) for step in decision.chain],
+        "hypotheses": _hypotheses(decision), "chain": [_step(step) for step in decision.chain],
+        **_review(decision),
         "certificates": list(certificates), "settings": dict(decision.settings),
         "cut": decision.cut, "seconds": round(decision.seconds, 3),
     }
 
 
-def _hypotheses(relations: tuple[Relation, ...], added: bool) -> list[dict[str, Any]]:
-    return [{"statement": latex_relation(rel), "unicode": unicode_relation(rel), "added": added} for rel in relations]
+def _hypotheses(decision: Decision) -> list[dict[str, Any]]:
+    """Each hypothesis, with what becomes of the claim without it where a review tells."""
+    claim = decision.claim
+    dropped = decision.review.hypotheses.dropped if decision.review is not None else ()
+    effects = [item.to_json() for item in dropped] or [{} for _ in claim.given + claim.added]
+    return [{"statement": latex_relation(rel), "unicode": unicode_relation(rel), "added": k >= len(claim.given), **more}
+            for k, (rel, more) in enumerate(zip(claim.given + claim.added, effects, strict=True))]
+
+
+def _review(decision: Decision) -> dict[str, Any]:
+    """What a review adds; nothing where there was none."""
+    if decision.review is None:
+        return {}
+    from certify.review.review import review_json
+
+    return {"review": review_json(decision.review)}
 
 
 def _verdict(decision: Decision) -> dict[str, Any]:
@@ -86,12 +101,28 @@ def _best_constant(decision: Decision) -> dict[str, Any] | None:
         return None
     best = max(decision.upper, key=lambda found: Decimal(found.hi))
     return {"proved": unicode(best.form), "latex": latex(best.form), "hi": best.hi, "trust": best.trust.value,
-            "steps": best.proof.length}
+            "steps": best.proof.length, **_printed(decision, best)}
+
+
+def _printed(decision: Decision, best: UpperBound) -> dict[str, Any]:
+    """The constant as it is printed and the smaller one that serves as well: n^1.5 exp(10R^2) by R/2."""
+    relation = decision.claim.statement.says[best.relation]
+    if Decimal(best.hi) >= 1 or relation.op == "psd" or relation.rhs.shape:
+        return {}
+    old, new = printed(relation.rhs), replacement(relation.rhs, best.form)
+    if new is None or varies(old.constant):
+        return {}
+    return {"replaces": {"unicode": unicode(old.constant), "latex": latex(old.constant)},
+            "by": {"unicode": unicode(new), "latex": latex(new)},
+            "of": None if old.variable is ONE else {"unicode": unicode(old.variable), "latex": latex(old.variable)}}
 
 
 def tightness(decision: Decision) -> str | None:
     """What the two ends of the factor say of the bound; see the report for the words."""
     factor = decision.factor
+    seen = decision.review.tightness.words if decision.review is not None and decision.review.tightness else None
+    if seen is not None and decision.status is not Status.REFUTED:
+        return seen
     if factor is None or decision.status is Status.REFUTED or (factor.lo is None and factor.hi is None):
         return None
     if factor.lo is not None and Decimal(factor.lo) >= TIGHT and decision.worst is not None:

@@ -12,8 +12,11 @@ from certify.decide.decision import Decision, Outcome
 from certify.decide.derived import completed
 from certify.decide.existence import decide_existence
 from certify.decide.identities import decide_identities
+from certify.decide.known import with_known
 from certify.decide.large import LARGE
 from certify.decide.proved import is_settled, with_proof
+from certify.decide.reviewed import reviewed
+from certify.instances.data import Instance
 from certify.instances.derived import derivation
 from certify.instances.shapes import given_shapes, largest_array
 from certify.language import CertifyError, Claim, Statement
@@ -25,7 +28,8 @@ CLIMBABLE = 2**12  # entries from which on the search climbs less
 
 
 def verify(claim: Claim, seed: int = 0, budget: int | Budget | None = None, profile: str = "quick",
-           time_limit: float | None = None, dims: Mapping[str, int] | None = None) -> Decision:
+           time_limit: float | None = None, dims: Mapping[str, int] | None = None,
+           review: bool | None = None, known: Sequence[Instance] = ()) -> Decision:
     """Decides a claim and the steps of its printed proof: see ``Decision`` for what comes back.
 
     ``dims`` gives the only sizes at which instances are looked at, ``{"n": 1024, "d": 64}`` say; then the number of
@@ -33,19 +37,27 @@ def verify(claim: Claim, seed: int = 0, budget: int | Budget | None = None, prof
 
     ``budget`` counts evaluations (by default that of the profile); the same seed and budget give the same
     decision on every machine. ``time_limit`` in seconds may stop earlier and marks the decision as cut.
+    ``review`` adds which hypotheses matter, where the bound says nothing, how it grows and where its proof loses (see
+    ``certify.review``), as the full profile does by itself.
+    ``known`` are instances from earlier searches (``certify.hunt`` keeps them): certified anew and climbed from.
     Raises ``CertifyError`` for a budget, a profile or sizes that make no sense.
     """
     chosen = budget if isinstance(budget, Budget) else budget_of(profile, budget, time_limit)
+    if dims is not None and review:
+        raise CertifyError("a review looks at all sizes; leave out dims or review")
     if dims is not None:
         chosen = at_sizes(claim, dims, chosen, budget is None)
     started = time.perf_counter()
     steps = claim.steps()
-    outcome, outcomes = _decide(claim, steps, seed, _narrowed(claim, steps, chosen))
+    outcome, outcomes = _decide(claim, steps, seed, _narrowed(claim, steps, chosen), known)
     settings = {"seed": seed, "profile": chosen.profile, "evaluations": chosen.evaluations,
-                **({"dims": dict(chosen.dims)} if chosen.dims else {})}
+                **({"dims": dict(chosen.dims)} if chosen.dims else {}), **({"known": len(known)} if known else {})}
     chain = tuple(Decision(claim=step, **vars(found), settings=settings)
                   for step, found in zip(steps, outcomes, strict=True))
-    return Decision(claim=claim, **vars(outcome), chain=chain, seconds=time.perf_counter() - started, settings=settings)
+    decision = Decision(claim=claim, **vars(outcome), chain=chain, settings=settings)
+    if review or (review is None and chosen.profile == "full" and chosen.dims is None):
+        decision = reviewed(decision, seed, chosen)
+    return replace(decision, seconds=time.perf_counter() - started)
 
 
 def _narrowed(claim: Claim, steps: Sequence[Claim], budget: Budget) -> Budget:
@@ -57,7 +69,8 @@ def _narrowed(claim: Claim, steps: Sequence[Claim], budget: Budget) -> Budget:
                    stride=STRIDE)
 
 
-def _decide(claim: Claim, steps: Sequence[Claim], seed: int, budget: Budget) -> tuple[Outcome, list[Outcome]]:
+def _decide(claim: Claim, steps: Sequence[Claim], seed: int, budget: Budget,
+            known: Sequence[Instance]) -> tuple[Outcome, list[Outcome]]:
     """Equalities go by their forms; inequalities by one look at instances, which serves the steps too."""
     if claim.statement.exists is not None:
         return decide_existence(claim.statement, seed, budget), []
@@ -69,6 +82,7 @@ def _decide(claim: Claim, steps: Sequence[Claim], seed: int, budget: Budget) -> 
         outcome = _identities(claim, seed, budget)
     else:
         outcome, judged = decide_bound(statement, seed, budget, tuple(sampled(step) for step in shared))
+        outcome = with_known(statement, outcome, known, seed, budget) if known else outcome
     alone = {step: decide_bound(sampled(step), seed, budget)[0] for step in bounds if step not in shared}
     table = {**equalities, **alone, **dict(zip(shared, judged, strict=True))}
     return _finished(claim, outcome), [_finished(step, table[step]) for step in steps]

@@ -27,6 +27,7 @@ class Settings:
     evaluations: int | None = None
     seed: int = 0
     time_limit: float | None = None
+    review: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,8 @@ def decide_entry(claim: Claim, settings: Settings, folder: Path, deadline: float
     from certify.decide import budget_of, entry_of, verify
 
     seconds = None if deadline is None else max(deadline - time.time(), 1e-3)
-    decision = verify(claim, settings.seed, budget_of(settings.profile, settings.evaluations, seconds))
+    decision = verify(claim, settings.seed, budget_of(settings.profile, settings.evaluations, seconds),
+                      review=settings.review)
     return entry_of(decision, save_certificates(decision, folder / "certificates"))
 
 
