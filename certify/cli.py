@@ -1,4 +1,4 @@
-"""The command ``certify``: run, prove, list, show, coverage, check.
+"""The command ``certify``: run, hunt, diff, prove, list, show, coverage, check.
 
 Exit codes: 2 bad input; else 1 something refuted that is not marked as expected; else 3 something
 undecided or vacuous; else 0. Interrupted (Ctrl-C): 130, with everything finished so far on disk.
@@ -50,8 +50,10 @@ def main() -> None:
 @click.option("--resume", is_flag=True, help="Keep what an interrupted run with the same options has decided.")
 @click.option("--proofs", is_flag=True, help="Check the proofs of the claims with Rocq first, as `certify prove` does; "
               "without it, checks made earlier on this machine count.")
+@click.option("--store", type=click.Path(path_type=Path, dir_okay=False),
+              help="Start from the witnesses that `certify hunt` keeps there; they are certified anew.")
 def run(targets: tuple[str, ...], profile: str, budget: int | None, time_limit: float | None, jobs: int, seed: int,
-        out: Path, resume: bool, proofs: bool) -> None:
+        out: Path, resume: bool, proofs: bool, store: Path | None) -> None:
     """Decide claims; TARGET is a paper key, a claim id, or the path of a .py file (default: the whole library)."""
     from certify.decide.budget import budget_of
     from certify.runs import Run, Settings, exit_code, load, prepare_folder
@@ -63,10 +65,22 @@ def run(targets: tuple[str, ...], profile: str, budget: int | None, time_limit: 
         from certify.rocq.command import prove_claims
 
         prove_claims(claims, out, jobs=jobs)
-    settings = Settings(profile, budget, seed, time_limit)
+    settings = Settings(profile, budget, seed, time_limit, store=_usable(store))
     work = Run(claims, list(targets), settings, out, min(jobs, len(claims)), resume)
     entries, interrupted = _watch(work)
     sys.exit(INTERRUPTED if interrupted else exit_code(entries))
+
+
+def _usable(store: Path | None) -> str | None:
+    """The path of a store that can be opened; complaints come before any work."""
+    from certify.hunt import Store, StoreError
+
+    if store is None:
+        return None
+    if not store.is_file():
+        raise StoreError(f"there is no store {store}; `certify hunt ID --store {store}` makes one")
+    with Store(store):
+        return str(store.resolve())
 
 
 def _watch(work: Any) -> tuple[list[dict[str, Any]], bool]:
@@ -135,6 +149,56 @@ def prove(targets: tuple[str, ...], jobs: int, timeout: float, out: Path, fresh:
         click.echo(f"{write_statements(claims, statements)} statements written to {statements}")
         return
     sys.exit(prove_claims(claims, out, jobs=jobs, limit=timeout, fresh=fresh, coqchk=coqchk))
+
+
+@main.command()
+@click.argument("target", metavar="ID")
+@click.option("--budget", default="60s", show_default=True,
+              help="A time (60s, 5m, 1h), or a number of evaluations, which finds the same on every machine.")
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of the search.")
+@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="number of cores",
+              help="Processes; with a number of evaluations the finds do not depend on it.")
+@click.option("--store", type=click.Path(path_type=Path, dir_okay=False),
+              help="Where the best certified witnesses are kept (default: in your data directory).")
+@click.option("--json", "as_json", is_flag=True, help="Print the finds as JSON.")
+def hunt(target: str, budget: str, seed: int, jobs: int, store: Path | None, as_json: bool) -> None:
+    """Search one claim harder, and keep the best certified witnesses from run to run.
+
+    ID is the id of a claim, or FILE.py::NAME (FILE.py where it holds one claim). Exit codes: 0; 1 where a conclusion
+    is violated that is not expected to be; 2 bad input; 130 interrupted, with everything found so far in the store.
+    """
+    from certify.hunt import Hunt, Store, default_path, effort_of, to_json, to_text
+    from certify.runs import load_one
+
+    effort, claim = effort_of(budget), load_one(target)
+    with Store(store or default_path()) as kept:
+        found = Hunt(claim, kept, effort, seed, jobs).run()
+    click.echo(json.dumps(to_json(found), indent=1, ensure_ascii=False) if as_json else to_text(found))
+    if found.interrupted:
+        sys.exit(INTERRUPTED)
+    sys.exit(1 if found.violated and claim.expected != "refuted" else 0)
+
+
+@main.command()
+@click.argument("old", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("new", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def diff(old: Path, new: Path) -> None:
+    """Show what changed between two runs, from their results.json.
+
+    Exit codes: 0 nothing is worse; 1 something changed for the worse: a claim is gone, a status or trust is weaker,
+    a claim is refuted that was not and is not expected to be, a factor is enclosed less tightly; 2 bad input.
+    """
+    from rich.console import Console
+
+    from certify.runs import differences, differences_table, read_results
+
+    before, after = read_results(old), read_results(new)
+    changes, console = differences(before, after), Console()
+    if changes:
+        console.print(differences_table(changes, console.width))
+    else:
+        console.print(f"No changes in {len(after['claims'])} claims.")
+    sys.exit(1 if any(change.worse for change in changes) else 0)
 
 
 @main.command("list")
