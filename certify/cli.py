@@ -47,13 +47,15 @@ def main() -> None:
               help="Processes; the decisions do not depend on it.")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of the search.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="Output folder.")
+@click.option("--review", is_flag=True, help="Also drop each hypothesis in turn, fit growth, find where a bound says "
+              "nothing and where a proof loses (the full profile does).")
 @click.option("--resume", is_flag=True, help="Keep what an interrupted run with the same options has decided.")
 @click.option("--proofs", is_flag=True, help="Check the proofs of the claims with Rocq first, as `certify prove` does; "
               "without it, checks made earlier on this machine count.")
 @click.option("--store", type=click.Path(path_type=Path, dir_okay=False),
               help="Start from the witnesses that `certify hunt` keeps there; they are certified anew.")
 def run(targets: tuple[str, ...], profile: str, budget: int | None, time_limit: float | None, jobs: int, seed: int,
-        out: Path, resume: bool, proofs: bool, store: Path | None) -> None:
+        out: Path, review: bool, resume: bool, proofs: bool, store: Path | None) -> None:
     """Decide claims; TARGET is a paper key, a claim id, or the path of a .py file (default: the whole library)."""
     from certify.decide.budget import budget_of
     from certify.runs import Run, Settings, exit_code, load, prepare_folder
@@ -65,7 +67,7 @@ def run(targets: tuple[str, ...], profile: str, budget: int | None, time_limit: 
         from certify.rocq.command import prove_claims
 
         prove_claims(claims, out, jobs=jobs)
-    settings = Settings(profile, budget, seed, time_limit, store=_usable(store))
+    settings = Settings(profile, budget, seed, time_limit, _usable(store), review or profile == "full")
     work = Run(claims, list(targets), settings, out, min(jobs, len(claims)), resume)
     entries, interrupted = _watch(work)
     sys.exit(INTERRUPTED if interrupted else exit_code(entries))
