@@ -13,6 +13,8 @@ identity    No more. Verified: at several sizes and random points, an equation t
             printed. (For all sizes it is the writer who has proved it.)
 family      The number k and instances of a statement that says a constant to exist. Verified: each is a refutation for its own constant (null: for every real
             number), the constants grow, and the instances come closer to the limit. (For all of the family it is the writer who has proved it.)
+undefined   An instance and the number of a node. Verified: that node, an operation that relations of the statement rest on, has no value there, and every
+            hypothesis that does not rest on it holds.
 
 Numbers are exact rationals as long as possible, so equalities of rationals are decided; eigenvalues that are short rationals are recognised and proved. All else
 is an interval with decimal ends, rounded outwards (that remembers where it is the root of a rational); digits double until all is decided. The trust lies in
@@ -83,29 +85,23 @@ class Interval(Arithmetic):
     def inverse(self) -> Number:
         need(self.lo > 0 or self.hi < 0, "division by an enclosure that contains 0", Blurred)
         return square_root(1 / self.root) if self.root else Interval(LOW.divide(1, self.hi), HIGH.divide(1, self.lo))
-def interval(x: Number) -> Interval:
-    return x if isinstance(x, Interval) else Interval(LOW.divide(x.numerator, x.denominator), HIGH.divide(x.numerator, x.denominator))
+def interval(x: Number) -> Interval: return x if isinstance(x, Interval) else Interval(LOW.divide(x.numerator, x.denominator), HIGH.divide(x.numerator, x.denominator))
 def signs(x: Number) -> tuple[int, int]:
     """The signs of both ends of what is known of a real number."""
     need(isinstance(x, Fraction | Interval), "cannot be tested: an order, a norm or an eigenvalue of symbols")
     low, high = (x.lo, x.hi) if isinstance(x, Interval) else (x, x)
     return (low > 0) - (low < 0), (high > 0) - (high < 0)
-def is_zero(x: Number) -> bool:
-    """Whether a number is 0; for an interval, whether it may be."""
-    return x.lo <= 0 <= x.hi if isinstance(x, Interval) else not getattr(x, "r", x)
+def is_zero(x: Number) -> bool: return x.lo <= 0 <= x.hi if isinstance(x, Interval) else not getattr(x, "r", x)    # an interval: whether it may be
 def inverse(x: Number) -> Number:
     need(x or not isinstance(x, int | Fraction), "undefined: division by 0")
     return 1 / Fraction(x) if isinstance(x, int | Fraction) else x.inverse()
-def tidy(x: Number) -> Number:
-    long = isinstance(x, Fraction) and x.numerator.bit_length() + x.denominator.bit_length() > MAX_FRACTION
-    return interval(x) if long else x
+def tidy(x: Number) -> Number: return interval(x) if isinstance(x, Fraction) and x.numerator.bit_length() + x.denominator.bit_length() > MAX_FRACTION else x
 def total(terms: Iterable[Number]) -> Number: return functools.reduce(lambda x, y: tidy(x + y), terms, ZERO)
 def inner(u: Iterable[Number], v: Iterable[Number]) -> Number: return total(map(operator.mul, u, v))
 @functools.lru_cache(maxsize=1 << 14)
 def widened(name: str, x: Decimal, digits: int) -> tuple[Decimal, Decimal]:
     """Bounds for sqrt, exp or ln of a decimal number."""
-    y = getattr(NEAR, name)(x)
-    slack = NEAR.scaleb(y.copy_abs(), 4 - NEAR.prec)
+    slack = NEAR.scaleb((y := getattr(NEAR, name)(x)).copy_abs(), 4 - NEAR.prec)
     return LOW.subtract(y, slack), HIGH.add(y, slack)
 def monotone(name: str, x: Interval) -> Interval: return Interval(widened(name, x.lo, LOW.prec)[0], widened(name, x.hi, LOW.prec)[1])
 def square_root(x: Fraction) -> Number:
@@ -125,8 +121,7 @@ def erf_at(x: Decimal) -> Interval:
     1 - exp(-x^2) < erf(x) < 1 serves where exp(-x^2) is small enough."""
     if x < 0: return -erf_at(x.copy_negate())
     value = term = Interval(x, x)
-    square, k = term * value, 1
-    decay = monotone("exp", -square)
+    decay, k = monotone("exp", -(square := term * value)), 1
     if square.lo > 3 * LOW.prec: return Interval((1 - decay).lo, Decimal(1))
     while k < 4 * square.hi + 4 or term.hi > HIGH.scaleb(value.lo, -LOW.prec):
         k, term = k + 2, term * square * Fraction(2, k + 2)
@@ -171,12 +166,10 @@ SLOPES: dict[str, Callable[..., Number]] = {   # the derivative, from the domain
 def apply(D: Any, name: str, x: Number) -> Number:
     """A function of a number of the domain D, or of a dual number over it."""
     if name in ("cosh", "sinh"):
-        t = apply(D, "exp", x)
-        return (t + inverse(t) if name == "cosh" else t - inverse(t)) * Fraction(1, 2)
+        return ((t := apply(D, "exp", x)) + (inverse(t) if name == "cosh" else -inverse(t))) * Fraction(1, 2)
     if name == "tanh": return 1 - 2 * inverse(apply(D, "exp", 2 * x) + 1)
     if not isinstance(x, Dual): return D.apply(name, x)
-    f = apply(D, name, x.x)
-    return Dual(x.level, f, SLOPES[name](D, x.x, f) * x.d)
+    return Dual(x.level, f := apply(D, name, x.x), SLOPES[name](D, x.x, f) * x.d)
 def power(D: Any, x: Number, y: Number) -> Number:
     """x^y: repeated products for an integer y, roots of those for halves, else exp(y log x)."""
     if isinstance(y, Fraction) and y.denominator <= 2:
@@ -220,8 +213,7 @@ def inertia(rows: Rows) -> int | None:
 def definiteness(rows: Rows) -> int | None:
     """`inertia` of the symmetric part, by intervals first, exactly where these do not decide."""
     rows = [[(x + rows[j][i]) / 2 for j, x in enumerate(row)] for i, row in enumerate(rows)]
-    out = inertia([[interval(x) for x in row] for row in rows])
-    return inertia(rows) if out is None else out
+    return inertia(rows) if (out := inertia([[interval(x) for x in row] for row in rows])) is None else out
 def eigmax(rows: Rows) -> Number:
     """The largest eigenvalue of a symmetric matrix: a short rational that is proved to be it, or an enclosure."""
     need(all(math.prod(signs(x - rows[j][i])) < 1 for i, row in enumerate(rows) for j, x in enumerate(row)), "undefined: eigenvalues of a matrix that is not symmetric")
@@ -235,8 +227,7 @@ def eigmax(rows: Rows) -> Number:
     try:
         set_digits(2 * digits + 10)
         while high - low > width:
-            middle = (low + high) / 2
-            low, high = (low, middle) if side(middle) == 1 else (middle, high)
+            low, high = (low, middle) if side(middle := (low + high) / 2) == 1 else (middle, high)
         while high and side(high - width) != -1:
             width *= 4
             need(width < bound, "an eigenvalue could not be enclosed", Blurred)
@@ -263,8 +254,7 @@ def of_matrix(f: Callable[[Rows], Number]) -> Callable[..., Value]: return lambd
 def pairwise(f: Callable[[Number, Number], Any], x: Value, y: Value) -> Value:
     """A function of the entries of two arrays of one shape, or of an array and a scalar."""
     need(x[0] == y[0] or not x[0] or not y[0], f"shapes {x[0]} and {y[0]} differ")
-    size = max(len(x[1]), len(y[1]))
-    return x[0] or y[0], list(map(f, *(v[1] if v[0] else v[1] * size for v in (x, y))))
+    return x[0] or y[0], list(map(f, *(v[1] if v[0] else v[1] * max(len(x[1]), len(y[1])) for v in (x, y))))
 def entrywise(f: Callable[[Number, Number], Number]) -> Callable[..., Value]: return lambda ev, _, x, y: pairwise(f, x, y)
 def matmul(ev: Evaluator, attrs: Any, x: Value, y: Value) -> Value:
     rows, lines = rows_of(x), [y[1]] if len(y[0]) == 1 else list(zip(*rows_of(y)))
@@ -294,13 +284,11 @@ def norm(ev: Evaluator, attrs: Any, x: Value) -> Value:
     order, axes, exponent = attrs[0], len(x[0]), Fraction(*attrs[1:] or (1,))
     need(axes == 2 or axes == 1 and order != "fro", f"no norm {order} of shape {x[0]}")
     if order in ("2", "fro"):
-        square = eigmax(gram(rows_of(x))) if order == "2" and axes == 2 else inner(x[1], x[1])
-        return scalar(power(ev.D, square, exponent / 2))
+        return scalar(power(ev.D, eigmax(gram(rows_of(x))) if order == "2" and axes == 2 else inner(x[1], x[1]), exponent / 2))
     lines = lines_along((x[0], list(map(absolute, x[1]))), int(order == "inf" and axes == 2))
     return scalar(largest(map(total, lines)) if axes == 2 else total(lines[0]) if order == "1" else largest(lines[0]))
 def take(ev: Evaluator, attrs: Any, x: Value, k: Value) -> Value:
-    vector, index = len(x[0]) == 1, flat(k, 0)[0]
-    lines = [[u] for u in x[1]] if vector else lines_along(x, 1 - attrs[0])
+    lines, index = [[u] for u in x[1]] if (vector := len(x[0]) == 1) else lines_along(x, 1 - attrs[0]), flat(k, 0)[0]
     need(index in range(len(lines)) and attrs[0] < len(x[0]), f"index {index} is out of range for shape {x[0]}")
     return () if vector else x[0][1 - attrs[0]:][:1], lines[int(index)]
 def literal(rows: Any) -> Value:
@@ -411,8 +399,7 @@ class Evaluator:
         if op not in ("sumover", "deriv", "jvp"): return [self.key(arg, indices, moves) for arg in args]
         name, size = self.statement.nodes[args[1]][2]
         if op == "sumover":
-            others = tuple(b for b in indices if b[0] != name)
-            return [self.key(args[0], (*others, (name, i)), moves) for i in range(self.size(size))]
+            return [self.key(args[0], (*(b for b in indices if b[0] != name), (name, i)), moves) for i in range(self.size(size))]
         along = [self.key(args[2], *env)] if op == "jvp" else range(math.prod(self.shape(size)))
         moved = [self.key(args[0], indices, (*moves, (level_above(moves), name, v))) for v in along]
         return [*moved, *along] if op == "jvp" else moved  # type: ignore[list-item]
@@ -468,8 +455,7 @@ def reaches(ev: Evaluator, relation: Any, ratio: Fraction, hint: list[Fraction])
         if gap >= 0 and form > 0: return True
         return False if definiteness([[-gap for gap in row] for row in rows_of(gaps, True)]) == 1 else None
     ends = pairwise(lambda gap, v: (*signs(gap), *signs(v)), gaps, rhs)[1]
-    possible = any(gap >= 0 and v > 0 for _, gap, _, v in ends)
-    return any(gap >= 0 and v > 0 for gap, _, v, _ in ends) or (None if possible else False)
+    return any(gap >= 0 and v > 0 for gap, _, v, _ in ends) or (None if any(gap >= 0 and v > 0 for _, gap, _, v in ends) else False)
 def direction(rows: Rows) -> list[Fraction]:
     """Near an eigenvector for the largest eigenvalue, by inverse iteration, rounded; whoever uses it checks."""
     rows = [[Fraction(interval((x + rows[j][i]) / 2).hi) for j, x in enumerate(row)] for i, row in enumerate(rows)]
@@ -549,6 +535,23 @@ def check_family(st: Statement, data: Any, rng: random.Random) -> str:
         moves = set(line) == {None} or None not in line and all(x < y for x, y in itertools.pairwise(line)) and (sign > 0 or line[-1] < 0)
         need(moves, f"the members do not move on with their {name}")
     return f"{len(done)} members of a family, the last of them: {done[-1]}"
+WRONG: dict[str, Callable[..., bool]] = {   # where an operation has no value (inv: of a singular matrix)
+    "div": lambda u, v: v == 0, "log": lambda u, v: signs(v)[1] <= 0, "sqrt": lambda u, v: signs(v)[1] < 0, "inv": lambda u, v: False,
+    "pow": lambda u, v: isinstance(v, Fraction) and (v < 0 and u == 0 or v.denominator > 1 and signs(u)[1] < 0)}
+def check_undefined(st: Statement, data: Any, rng: random.Random) -> str:
+    """A node without a value at an instance on which every hypothesis holds that does not rest on it."""
+    need(matches(COUNT, data["node"]) and data["node"] < len(st.nodes), f"the statement has no node {text(data['node'])[:20]}", Unreadable)
+    (op, args, _), below, above = st.nodes[data["node"]], {data["node"]}, {data["node"]}
+    for j in range(data["node"], -1, -1): below |= set(st.nodes[j][1]) if j in below else set()
+    for j, node in enumerate(st.nodes): above |= {j} if above & set(node[1]) else set()
+    bound = any(st.nodes[j][0] in ("deriv", "jvp") for j in below) or any(kind == "idx" and name not in st.indices for kind, name in st.free[data["node"]])
+    need(op in WRONG and not bound, f"{op} always has a value, or it rests on derivatives or on an index that is summed over")
+    need(any(above & {*relation[1:]} for relation in st.given + st.says) and "derived" not in data["instance"], "no relation rests on the node, or entries are derived")
+    def undefined(ev: Evaluator) -> bool | None:
+        values = [ev.value(arg) for arg in args]
+        return op == "inv" and inertia(gram(rows_of(values[0], True))) == 0 or any(pairwise(WRONG[op], values[0], values[-1])[1]) or None
+    goals = [(f"given[{i}] holds", functools.partial(decide, relation=r)) for i, r in enumerate(st.given) if not above & {*r[1:]}]
+    return f"{len(goals)} hypotheses hold, {op} has no value at {establish(st, data['instance'], [*goals, (f'{op} has no value', undefined)])}"
 # ---- Identities
 class Residue(Arithmetic):
     """A value modulo p, its values at the T points modulo q (None once exponentials are in it), a bound of its degrees."""
@@ -563,8 +566,7 @@ class Residue(Arithmetic):
     def __neg__(self) -> Number: return self.combine(-1, operator.mul)
     def inverse(self) -> Residue:
         need(self.r and (self.s is None or all(self.s)), "a division by 0", Redraw)
-        s = None if self.s is None else [pow(a, -1, self.field.q) for a in self.s]
-        return Residue(self.field, pow(self.r, -1, self.field.p), s, self.degree)
+        return Residue(self.field, pow(self.r, -1, self.field.p), self.s and [pow(a, -1, self.field.q) for a in self.s], self.degree)
 class Field:
     """Random primes q | p - 1 (both 3 modulo 4), an element g of order q, random values and unknowns."""
     def __init__(self, rng: random.Random, points: int):
@@ -584,8 +586,7 @@ class Field:
     def apply(self, name: str, x: Number) -> Number:
         if isinstance(x, Fraction) and (name, x) in Reals.exact: return Reals.exact[name, x]
         if isinstance(x, Fraction) and x > 0 and name == "sqrt" and isinstance(square_root(x), Fraction): return square_root(x)
-        x = self.lift(x)
-        key = name, x.r, x.s and tuple(x.s)
+        key = name, (x := self.lift(x)).r, x.s and tuple(x.s)
         if name == "exp" and x.s is not None:
             self.exponents.add(key[2])
             return Residue(self, pow(self.g, sum(map(operator.mul, x.s, self.form)) % self.q, self.p), None, 1)
@@ -672,7 +673,7 @@ def read(path: Path) -> Any:
     return json.loads(path.read_text("utf-8"), object_pairs_hook=unique, parse_float=refuse, parse_constant=refuse)
 def check(data: Any, seed: str = "") -> str:
     """What has been verified; raises Invalid or Unreadable."""
-    kinds = {"refutation": ("instance", "relation"), "witness": ("instance", "relation", "ratio"), "identity": (), "family": ("members", "relation")}
+    kinds = {"refutation": ("instance", "relation"), "witness": ("instance", "relation", "ratio"), "identity": (), "family": ("members", "relation"), "undefined": ("instance", "node")}
     kind = data.get("kind") if isinstance(data, dict) else None
     need(isinstance(kind, str) and kind in kinds, f"unknown kind of certificate {text(kind)[:20]}", Unreadable)
     names = ("schema", "claim", "statement", "sha256", "kind", *kinds[str(kind)])
@@ -681,9 +682,8 @@ def check(data: Any, seed: str = "") -> str:
     st = Statement(statement)
     need(hashlib.sha256(text(statement).encode()).hexdigest() == sha256, "the sha256 is not that of the statement")
     need(kind == "witness" or (kind == "family") == bool(st.exists), "a statement that says a constant to exist is refuted by a family, and it only")
-    rng, show = random.Random(f"{sha256} {seed}"), check_family if kind == "family" else check_instance
-    done = check_identity(st, rng, sizes_of(st, rng), NOTHING) if kind == "identity" else show(st, data, rng)
-    return f"{kind} {claim}: {done}"
+    rng, show = random.Random(f"{sha256} {seed}"), {"family": check_family, "undefined": check_undefined}.get(str(kind), check_instance)
+    return f"{kind} {claim}: {check_identity(st, rng, sizes_of(st, rng), NOTHING) if kind == 'identity' else show(st, data, rng)}"
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a certificate, or a folder of them")
