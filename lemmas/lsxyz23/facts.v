@@ -22,9 +22,7 @@ Proof. intros n a b _. apply opbound_outer. Qed.
 
 Theorem exp_max : forall (n : nat) (a : vec), (1 <= n)%nat -> norminf n (vexp a) <= exp (norm2 n a).
 Proof.
-  intros n a _. apply norminf_le; [left; apply exp_pos|]. intros i Hi. unfold vexp.
-  rewrite Rabs_pos_eq by (left; apply exp_pos). apply exp_le.
-  eapply Rle_trans; [apply Rle_abs|apply entry_le_norm2, Hi].
+  intros n a _. apply exp_norminf_le. intros i Hi. eapply Rle_trans; [apply Rle_abs|apply entry_le_norm2, Hi].
 Qed.
 
 Theorem exp_difference : forall (n : nat) (a b : vec), (1 <= n)%nat -> norminf n (vsub a b) <= 1 / 100 ->

@@ -20,6 +20,12 @@ Qed.
 Lemma logit_le n d A x r i : opbound n d A r -> norm2 d x <= r -> (i < n)%nat -> mulv d A x i <= r ^ 2.
 Proof. intros HA Hx Hi. pose proof (logit_bound n d A x r i HA Hx Hi). pose proof (Rle_abs (mulv d A x i)). lra. Qed.
 
+Lemma exp_norminf_le n z m : (forall i, (i < n)%nat -> z i <= m) -> norminf n (vexp z) <= exp m.
+Proof.
+  intros H. apply norminf_le; [left; apply exp_pos|]. intros i Hi. unfold vexp.
+  rewrite Rabs_pos_eq by (left; apply exp_pos). apply exp_le, H, Hi.
+Qed.
+
 (** exp is e^m-Lipschitz where entries are at most m. *)
 Lemma exp_moves n z w m : (forall i, (i < n)%nat -> z i <= m) -> (forall i, (i < n)%nat -> w i <= m) ->
   norm2 n (vsub (vexp z) (vexp w)) <= exp m * norm2 n (vsub z w).

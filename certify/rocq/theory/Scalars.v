@@ -101,6 +101,14 @@ Proof.
   pose proof (Rmult_le_compat_r r _ _ Hr Hc). lra.
 Qed.
 
+Lemma exp_square_le_published n r :
+  (1 <= n)%nat -> 0 <= r -> r * exp (r ^ 2) <= 2 * sqrt (INR n) * r * exp (r ^ 2).
+Proof.
+  intros Hn Hr. pose proof (sqrt_INR_ge_1 n Hn) as S. pose proof (exp_pos (r ^ 2)) as E.
+  pose proof (Rmult_le_pos r (exp (r ^ 2)) Hr ltac:(lra)) as P.
+  pose proof (Rmult_le_compat_r _ 1 (2 * sqrt (INR n)) P ltac:(lra)). lra.
+Qed.
+
 (** beta^-2 >= 1 for beta in (0, 1). *)
 Lemma inv_pow2_ge_1 b : 0 < b -> b < 1 -> 1 <= / b ^ 2.
 Proof.
