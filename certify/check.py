@@ -11,6 +11,7 @@ witness     An instance, k and a ratio lo. Verified: every hypothesis holds, and
             order) v'lhs v >= lo v'rhs v > 0 for some vector v.
 identity    No more. Verified: at several sizes and random points, an equation that is no identity at these sizes would have been caught, but for the probability
             printed. (For all sizes it is the writer who has proved it.)
+bound       A proof that lhs <= hi rhs for all sizes: see check_bounds.py, which has to lie beside this file.
 family      The number k and instances of a statement that says a constant to exist. Verified: each is a refutation for its own constant (null: for every real
             number), the constants grow, and the instances come closer to the limit. (For all of the family it is the writer who has proved it.)
 undefined   An instance and the number of a node. Verified: that node, an operation that relations of the statement rest on, has no value there, and every
@@ -33,7 +34,7 @@ eigenvalues of a matrix that is not symmetric are no valid evidence. x^0 is 1, i
 """
 # ruff: noqa: B905, E401, E501, E701, I001, RUF021
 from __future__ import annotations
-import argparse, contextlib, decimal, functools, hashlib, itertools, json, math, operator, random, re, sys, types
+import argparse, contextlib, decimal, functools, hashlib, importlib, itertools, json, math, operator, random, re, sys, types
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -165,8 +166,7 @@ SLOPES: dict[str, Callable[..., Number]] = {   # the derivative, from the domain
     "erf": lambda D, x, f: 2 * apply(D, "exp", -x * x) / apply(D, "sqrt", D.pi())}
 def apply(D: Any, name: str, x: Number) -> Number:
     """A function of a number of the domain D, or of a dual number over it."""
-    if name in ("cosh", "sinh"):
-        return ((t := apply(D, "exp", x)) + (inverse(t) if name == "cosh" else -inverse(t))) * Fraction(1, 2)
+    if name in ("cosh", "sinh"): return ((t := apply(D, "exp", x)) + (inverse(t) if name == "cosh" else -inverse(t))) * Fraction(1, 2)
     if name == "tanh": return 1 - 2 * inverse(apply(D, "exp", 2 * x) + 1)
     if not isinstance(x, Dual): return D.apply(name, x)
     return Dual(x.level, f := apply(D, name, x.x), SLOPES[name](D, x.x, f) * x.d)
@@ -226,8 +226,7 @@ def eigmax(rows: Rows) -> Number:
         return inertia([[kind((t if i == j else 0) - (x + rows[j][i]) / 2) for j, x in enumerate(row)] for i, row in enumerate(rows)])
     try:
         set_digits(2 * digits + 10)
-        while high - low > width:
-            low, high = (low, middle) if side(middle := (low + high) / 2) == 1 else (middle, high)
+        while high - low > width: low, high = (low, middle) if side(middle := (low + high) / 2) == 1 else (middle, high)
         while high and side(high - width) != -1:
             width *= 4
             need(width < bound, "an eigenvalue could not be enclosed", Blurred)
@@ -283,8 +282,7 @@ def norm(ev: Evaluator, attrs: Any, x: Value) -> Value:
     """A norm, or an even power of it that is taken without a root: a root has no derivative at 0."""
     order, axes, exponent = attrs[0], len(x[0]), Fraction(*attrs[1:] or (1,))
     need(axes == 2 or axes == 1 and order != "fro", f"no norm {order} of shape {x[0]}")
-    if order in ("2", "fro"):
-        return scalar(power(ev.D, eigmax(gram(rows_of(x))) if order == "2" and axes == 2 else inner(x[1], x[1]), exponent / 2))
+    if order in ("2", "fro"): return scalar(power(ev.D, eigmax(gram(rows_of(x))) if order == "2" and axes == 2 else inner(x[1], x[1]), exponent / 2))
     lines = lines_along((x[0], list(map(absolute, x[1]))), int(order == "inf" and axes == 2))
     return scalar(largest(map(total, lines)) if axes == 2 else total(lines[0]) if order == "1" else largest(lines[0]))
 def take(ev: Evaluator, attrs: Any, x: Value, k: Value) -> Value:
@@ -398,8 +396,7 @@ class Evaluator:
         if op == "sym": return [direction for _, _, direction in moves if not isinstance(direction, int)]
         if op not in ("sumover", "deriv", "jvp"): return [self.key(arg, indices, moves) for arg in args]
         name, size = self.statement.nodes[args[1]][2]
-        if op == "sumover":
-            return [self.key(args[0], (*(b for b in indices if b[0] != name), (name, i)), moves) for i in range(self.size(size))]
+        if op == "sumover": return [self.key(args[0], (*(b for b in indices if b[0] != name), (name, i)), moves) for i in range(self.size(size))]
         along = [self.key(args[2], *env)] if op == "jvp" else range(math.prod(self.shape(size)))
         moved = [self.key(args[0], indices, (*moves, (level_above(moves), name, v))) for v in along]
         return [*moved, *along] if op == "jvp" else moved  # type: ignore[list-item]
@@ -675,6 +672,9 @@ def check(data: Any, seed: str = "") -> str:
     """What has been verified; raises Invalid or Unreadable."""
     kinds = {"refutation": ("instance", "relation"), "witness": ("instance", "relation", "ratio"), "identity": (), "family": ("members", "relation"), "undefined": ("instance", "node")}
     kind = data.get("kind") if isinstance(data, dict) else None
+    if kind == "bound":      # a proof for all sizes: the work of check_bounds.py beside this file
+        sys.modules.setdefault(name := "certify.check" if __package__ else "check", sys.modules[__name__])
+        return str(importlib.import_module(f"{name}_bounds").check(data, seed))
     need(isinstance(kind, str) and kind in kinds, f"unknown kind of certificate {text(kind)[:20]}", Unreadable)
     names = ("schema", "claim", "statement", "sha256", "kind", *kinds[str(kind)])
     schema, claim, statement, sha256 = fields(data, "the certificate", *names, optional=("hints",))[:4]

@@ -1,4 +1,4 @@
-"""Proofs as JSON: one table of expressions, hypotheses, steps in order, and how the left side was reduced."""
+"""Proofs as JSON: one table of expressions, steps in order, and how the left side was reduced."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ class _Table:
 def proof_json(proof: Proof) -> dict[str, Any]:
     """What a certificate holds of a proof: everything that is needed to go over it without this package.
 
-    ``goal`` is the quantity that is bounded in place of the left side ``lhs``, under the hypotheses ``given``;
-    ``directions`` are bounds of norms of new symbols; ``moves`` lists x, y, v, z with v = x - y and z between x and y; ``form`` is the
-    scalar, the variable, the unit vector and the order of the derivative taken along it. A step is [kind, node, value,
-    rule, premises]; ``bound`` and ``below`` are the steps that bound the goal and, from below, the right side.
+    ``goal`` is the quantity that is bounded in place of the left side ``lhs``; ``moves`` lists x, y, v, z with v = x - y
+    and z between x and y, ``first`` is g(x) for a left side ||g(x) - g(y)||; ``form`` is the scalar, the variable, the
+    unit vector and the order of the derivative taken along it. A step is [kind, node, value, rule, premises];
+    ``bound`` and ``below`` are the steps that bound the goal and, from below, the right side.
     """
     trees = [tree for tree in (proof.bound, proof.below) if tree is not None]
     steps = list(_once(step for tree in trees for step in tree.steps()))
@@ -40,9 +40,7 @@ def proof_json(proof: Proof) -> dict[str, Any]:
     return {
         "nodes": table.to_json(), "lhs": at(proof.lhs), "rhs": at(proof.rhs),
         "goal": [goal.query.kind, at(goal.query.node)], "factor": at(goal.factor),
-        "given": [[rel.op, at(rel.lhs), at(rel.rhs)] for rel in proof.given],
-        "directions": [[query.kind, at(query.node), at(value)] for query, value in goal.bounded],
-        "moves": [[at(node) for node in move] for move in goal.moves],
+        "moves": [[at(node) for node in move] for move in goal.moves], "first": at(goal.first),
         "form": goal.form and [at(goal.form.scalar), at(goal.form.x), at(goal.form.unit), goal.form.order],
         "steps": [[step.query.kind, at(step.query.node), at(step.value), step.rule,
                    [number[id(premise)] for premise in step.premises]] for step in steps],
@@ -64,10 +62,8 @@ def _roots(proof: Proof, steps: Iterable[Step]) -> Iterator[Expr]:
     yield from (proof.lhs, proof.rhs, goal.query.node)
     if goal.factor is not None:
         yield goal.factor
-    for relation in proof.given:
-        yield from (relation.lhs, relation.rhs)
-    for query, value in goal.bounded:
-        yield from (query.node, value)
+    if goal.first is not None:
+        yield goal.first
     for move in goal.moves:
         yield from move
     if goal.form is not None:
