@@ -63,7 +63,8 @@ def plain(exprs: Sequence[Expr], where: Where, values: Mapping[str, Floats], cou
 
 def sides(relation: Relation, where: Where, values: Mapping[str, Floats], count: int) -> tuple[Floats, Floats]:
     """Both sides of a numeric relation over a common power of two in each instance, flattened to (B, entries)."""
-    return _flat_sides(*read((relation.lhs, relation.rhs), where, values), count)
+    lhs, rhs = read((relation.lhs, relation.rhs), where, values)
+    return _flat_sides(lhs, rhs, count)
 
 
 def _flat_sides(lhs: Any, rhs: Any, count: int) -> tuple[Floats, Floats]:
@@ -93,7 +94,8 @@ def probe(relation: Relation, where: Where, values: Mapping[str, Floats], target
     def at(value: Floats) -> Floats:
         with _BACKEND.session():
             changed = {target: _BACKEND.input(value)} if target in plan.inputs else {}
-        return _room(relation, *_flat_sides(*partial.run(changed), count))
+        lhs, rhs = partial.run(changed)
+        return _room(relation, *_flat_sides(lhs, rhs, count))
 
     return at
 
