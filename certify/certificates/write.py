@@ -1,9 +1,10 @@
 """Certificates: the evidence for a decision in files that the independent checker re-computes.
 
 A certificate holds the statement (with its derivative nodes), its sha256, and what shows the verdict: a
-counterexample ("refutation"), an instance with a lower bound of lhs / rhs there ("witness"), or nothing
-more than the statement for a proved identity, which the checker tests in a way of its own ("identity"). For a claim
-that asserts a constant, instances that refute ever larger constants ever closer to the limit ("family").
+counterexample ("refutation"), an instance with a lower bound of lhs / rhs there ("witness"), the steps of a proof that
+lhs <= hi rhs for all sizes ("bound"), or nothing more than the statement for a proved identity, which the checker tests
+in a way of its own ("identity"). For a claim that asserts a constant, instances that refute ever larger constants ever
+closer to the limit ("family").
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+from certify.bounds import bound_certificate
 from certify.decide.asserted import Existence
 from certify.decide.decision import Decision, Status, Witness
+from certify.decide.upper import UpperBound
 
 SCHEMA = "certify.certificate/1"
 
@@ -32,6 +35,8 @@ def certificates_of(decision: Decision) -> dict[str, dict[str, Any]]:
         out[f"{name}.identity.json"] = _base(decision, "identity")
     elif decision.worst is not None and decision.worst.ratio is not None:
         out[f"{name}.witness.json"] = _witness(decision, decision.worst)
+    for bound in decision.upper:
+        out[f"{name}.bound{bound.relation}.json"] = _bound(decision, bound)
     for step in (*decision.chain, *_without(decision)):
         out.update(certificates_of(step))
     return out
@@ -80,6 +85,11 @@ def _family(decision: Decision, found: Existence) -> dict[str, Any]:
     for data, member in zip(members, found.members, strict=True):
         data["values"][symbol] = None if member.constant is None else str(member.constant)
     return {**_base(decision, "family"), "relation": found.relation, "members": members}
+
+
+def _bound(decision: Decision, found: UpperBound) -> dict[str, Any]:
+    return bound_certificate(decision.claim.id, decision.claim.statement, found.relation, found.hi, found.settles,
+                             found.proof)
 
 
 def _hints(found: Witness) -> dict[str, Any]:

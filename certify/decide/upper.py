@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from certify.bounds import Proof, prove
+from certify.bounds import Proof, bound_certificate, prove, refusal
 from certify.bounds.suprema import BITS, Value, ball
 from certify.decide.decision import Trust
 from certify.enclosure import ArbBackend
@@ -33,6 +33,7 @@ class UpperBound:
 def upper_bound(statement: Statement, k: int) -> UpperBound | None:
     """The smallest bound that the norm calculus proves for conclusion k, None where it finds none.
 
+    No verdict rests on a proof that nobody else can check: one that the independent checker refuses counts as none.
     A conclusion with <= is settled by a bound <= 1; a strict one needs a bound < 1 and a right side > 0.
     """
     proof = prove(statement, k)
@@ -42,7 +43,10 @@ def upper_bound(statement: Statement, k: int) -> UpperBound | None:
     settles = proof.ratio.below_one and proof.positive if strict else proof.ratio.at_most_one
     value = proof.ratio.value
     trust = Trust.EXACT if isinstance(value, Fraction) else Trust.ARB
-    return UpperBound(proof, k, _decimal(value), trust, proof.form, settles)
+    hi = _decimal(value)
+    if refusal(bound_certificate("", statement, k, hi, settles, proof)) is not None:
+        return None
+    return UpperBound(proof, k, hi, trust, proof.form, settles)
 
 
 def _decimal(value: Value) -> str:

@@ -39,12 +39,14 @@ def environment() -> dict[str, str]:
 
 
 def save(results: dict[str, Any], folder: Path) -> None:
-    """Writes ``results.json``, the report, and a copy of the independent checker beside the certificates."""
-    from certify import check
+    """Writes ``results.json``, the report, and copies of the independent checkers beside the certificates."""
+    from certify import check, check_bounds
     from certify.report import write_report
 
     (folder / "results.json").write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    shutil.copyfile(Path(str(check.__file__)), folder / "certificates" / "check.py")
+    for checker in (check, check_bounds):
+        source = Path(str(checker.__file__))
+        shutil.copyfile(source, folder / "certificates" / source.name)
     write_report(results, folder)
 
 
