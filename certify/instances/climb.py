@@ -6,6 +6,8 @@ the hypotheses and the violation. Runs are deterministic given the seed; a budge
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -55,8 +57,11 @@ def climb(statement: Statement, k: int, start: Batch, steps: int, rng: np.random
 
 
 def ascend(objective: Objective, statement: Statement, start: Batch, steps: int, rng: np.random.Generator,
-           repair: Repair | None = None, radius: float = 0.3) -> Candidates:
-    """``climb`` with the values; an objective at hand is used again. The order of instances is kept."""
+           repair: Repair | None = None, radius: float = 0.3, until: float = math.inf) -> Candidates:
+    """``climb`` with the values; an objective at hand is used again. The order of instances is kept.
+
+    No step begins after ``until``, a time in seconds as ``time.time`` tells it.
+    """
     fix = repair or _repair()
 
     def inside(batch: Batch) -> Batch:
@@ -71,14 +76,17 @@ def ascend(objective: Objective, statement: Statement, start: Batch, steps: int,
         return chart.flatten(batch.values), value, chart.gradient(reduced(statement, batch, objective.gradient()))
 
     state = ascent.start(evaluate, chart.flatten(first.values), radius)
-    _steps(evaluate, state, steps, rng)
+    _steps(evaluate, state, steps, rng, until)
     batch = inside(Batch(start.dims, start.indices, chart.unflatten(state.at)))
     return Candidates(batch, objective.value(batch.values))
 
 
-def _steps(evaluate: ascent.Evaluate, state: ascent.State, steps: int, rng: np.random.Generator) -> None:
+def _steps(evaluate: ascent.Evaluate, state: ascent.State, steps: int, rng: np.random.Generator,
+           until: float) -> None:
     marks = [state.value]
     for _ in range(steps):
+        if time.time() > until:
+            return
         ascent.step(evaluate, state, rng)
         marks.append(state.value)
         if len(marks) > _PATIENCE and not (marks[-1] > marks[-1 - _PATIENCE] + _GAIN).any():
@@ -87,14 +95,16 @@ def _steps(evaluate: ascent.Evaluate, state: ascent.State, steps: int, rng: np.r
 
 @np.errstate(all="ignore")
 def polish(statement: Statement, k: int, batch: Batch, steps: int, rng: np.random.Generator,
-           repair: Repair | None = None) -> Candidates:
+           repair: Repair | None = None, until: float = math.inf) -> Candidates:
     """The best few refined: more ascent with small steps, then probes of coordinates and random directions, which
     get past the kinks (several eigenvalues or entries that are equal) where gradients stall."""
     objective = _objective(statement, k, batch)
     fix = repair or _repair()
-    found = ascend(objective, statement, batch, steps, rng, fix, radius=0.03)
+    found = ascend(objective, statement, batch, steps, rng, fix, 0.03, until)
     radius = np.full(len(batch), 1e-2)
     for _ in range(max(1, steps // 4)):
+        if time.time() > until:
+            break
         found = _probe(objective, statement, found, radius, rng, fix)
     return _ordered(found)
 
@@ -127,11 +137,13 @@ def _probe(objective: Objective, statement: Statement, found: Candidates, radius
 
 @np.errstate(all="ignore")  # plain floats that overflow are no find; nothing here decides
 def search(statement: Statement, k: int, shapes: Sequence[Mapping[str, int]], budget: int, seed: int,
-           repair: Repair | None = None, sample: Sample | None = None) -> list[Candidates]:
+           repair: Repair | None = None, sample: Sample | None = None,
+           known: Sequence[Batch] = (), until: float = math.inf) -> list[Candidates]:
     """The worst instances found for ``says[k]`` at each of the shapes, the worst shape first.
 
     The budget counts evaluations of the relation on an instance. Shapes are taken in the order given, and then
-    backwards with what the later ones found: the best of each seeds the next.
+    backwards with what the later ones found: the best of each seeds the next. Instances that are ``known``, of any
+    sizes, are cut or padded to each shape and start there too. ``until`` cuts the search short.
     """
     rng = np.random.default_rng(seed)
     places = [(dims, indices) for dims in shapes for indices in index_choices(statement, dims)]
@@ -140,10 +152,13 @@ def search(statement: Statement, k: int, shapes: Sequence[Mapping[str, int]], bu
     found: dict[int, Candidates] = {}
     carried: Candidates | None = None
     for place in visits:
+        if found and time.time() > until:
+            break
         dims, indices = places[place]
         seeds = [had.batch for had in (found.get(place), carried) if had is not None]
+        seeds += known
         starts = _starts(statement, k, dims, indices, seeds, share, rng, sample or _sample())
-        best = _one_shape(statement, k, starts, share, rng, repair or _repair())
+        best = _one_shape(statement, k, starts, share, rng, repair or _repair(), until)
         found[place] = best if place not in found else _distinct(_ordered(_joined([found[place], best])))
         carried = found[place].select(slice(_CARRIED))
     return sorted(found.values(), key=lambda candidates: -candidates.values[0])
@@ -170,7 +185,7 @@ def _starts(statement: Statement, k: int, dims: Mapping[str, int], indices: Mapp
 
 
 def _one_shape(statement: Statement, k: int, starts: Batch, share: int, rng: np.random.Generator,
-               repair: Repair) -> Candidates:
+               repair: Repair, until: float = math.inf) -> Candidates:
     """Two rounds, each half of the share: many instances for a few steps, the best of them for many."""
     objective = _objective(statement, k, starts)
     ready = repair(statement, starts, rng)
@@ -180,7 +195,8 @@ def _one_shape(statement: Statement, k: int, starts: Batch, share: int, rng: np.
     for steps_wanted in _ROUNDS:
         size = max(_FEWEST, min(_LARGEST_BATCH, left // steps_wanted))
         chosen = _spread(found.values, size, rng)
-        found = ascend(objective, statement, found.batch.select(chosen), max(3, left // len(chosen)), rng, repair)
+        found = ascend(objective, statement, found.batch.select(chosen), max(3, left // len(chosen)), rng, repair,
+                       until=until)
         found = _honest(objective, found, rng)
         kept.append(_ordered(found).select(slice(_KEPT)))
     return _distinct(_ordered(_joined(kept)))

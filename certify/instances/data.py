@@ -74,6 +74,14 @@ class Instance:
         """The numbers of a symbol as a float64 array where that is what they were made from."""
         return self.values.floats.get(name) if isinstance(self.values, Numbers) else None
 
+    def batch(self) -> Batch:
+        """A batch of this instance alone; numbers that are no floats are rounded."""
+        values = {}
+        for name in self.values:
+            floats = self.floats(name)
+            values[name] = np.asarray(_rounded(self.values[name]) if floats is None else floats, dtype=float)[None]
+        return Batch(dict(self.dims), dict(self.indices), values)
+
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> Instance:
         """The inverse of ``to_json`` for instances without derived entries; raises ``InstanceError`` for others."""
@@ -111,6 +119,15 @@ def _picked(values: Mapping[str, Exact], names: Iterable[str]) -> Mapping[str, E
     wanted = set(names)
     return Numbers(*({name: value for name, value in known.items() if name in wanted}
                      for known in (values.floats, values.fractions)))
+
+
+def _rounded(value: Exact) -> Any:
+    if isinstance(value, tuple):
+        return [_rounded(item) for item in value]
+    try:
+        return float(value)
+    except OverflowError:
+        return np.inf if value > 0 else -np.inf
 
 
 def _texts(value: Exact) -> Any:

@@ -8,6 +8,8 @@ entry, and a climb along the boundary goes nowhere; the nearest point of the bal
 - vectors, p = 1: |S_i| lowered by one threshold, entries below it 0;
 - matrices, p = 2: singular values cut at r.
 
+Entries of a symbol with ``S >= 0`` stay a little above 0, where floats see that the hypothesis holds.
+
 At the boundary the derivative of (projection, then value) loses its part along the outward normals of the ball, and
 that part is what growing r is worth.
 """
@@ -27,6 +29,7 @@ from certify.instances.data import Batch, Floats
 from certify.instances.readings import MARGIN, numeric, plain
 from certify.language import Expr, Statement, free_symbols
 
+_FLOOR = 2.0**-80  # entries of a symbol that is not negative, relative to its largest one
 _ACTIVE = 1e-7  # relative distance within which the boundary counts as reached
 _Normals = tuple[Floats, Floats]  # part of a gradient along the outward normals, and what a larger radius is worth
 
@@ -57,6 +60,13 @@ def norm_balls(statement: Statement) -> tuple[NormBall, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=512)
+def nonnegative(statement: Statement) -> tuple[str, ...]:
+    """Symbols with the hypothesis that their entries are at least 0."""
+    return tuple(sorted({rel.rhs.attrs[0] for rel in statement.given if rel.op in ("le", "lt") and rel.rhs.op == "sym"
+                         and rel.rhs.shape and rel.lhs.op == "const" and rel.lhs.attrs[0] == "0"}))
+
+
 def _kind(axes: int, order: str) -> str | None:
     if axes == 2:
         return {"2": "spectral", "fro": "length"}.get(order)
@@ -73,6 +83,9 @@ def project(statement: Statement, batch: Batch) -> Batch:
         if len(out):
             values[ball.name] = value.copy()
             values[ball.name][out] = _NEAREST[ball.kind](value[out], radius[out])
+    for name in nonnegative(statement):
+        largest = np.abs(values[name]).reshape(len(values[name]), -1).max(1)
+        values[name] = np.maximum(values[name], _columns(_FLOOR * largest, values[name]))
     return Batch(batch.dims, batch.indices, values)
 
 

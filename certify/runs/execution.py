@@ -10,9 +10,12 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from certify.language import CertifyError, Claim
+
+if TYPE_CHECKING:
+    from certify.instances.data import Instance
 
 PROGRESS = "decisions.jsonl"
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -27,6 +30,7 @@ class Settings:
     evaluations: int | None = None
     seed: int = 0
     time_limit: float | None = None
+    store: str | None = None
     review: bool = False
 
 
@@ -129,8 +133,20 @@ def decide_entry(claim: Claim, settings: Settings, folder: Path, deadline: float
 
     seconds = None if deadline is None else max(deadline - time.time(), 1e-3)
     decision = verify(claim, settings.seed, budget_of(settings.profile, settings.evaluations, seconds),
-                      review=settings.review)
+                      review=settings.review, known=_known(claim, settings))
     return entry_of(decision, save_certificates(decision, folder / "certificates"))
+
+
+def _known(claim: Claim, settings: Settings) -> list[Instance]:
+    """What the store of witnesses holds on a claim; it is not believed, see ``certify.decide.known``."""
+    if settings.store is None or claim.statement.exists is not None:
+        return []
+    from certify.decide.verify import sampled
+    from certify.hunt import Store
+
+    statement = sampled(claim)
+    with Store(Path(settings.store)) as store:
+        return [record.instance for k in range(len(statement.says)) for record in store.get(statement.sha256, k)[0]]
 
 
 _CLAIMS: dict[str, Claim] = {}

@@ -35,6 +35,18 @@ def load(targets: Iterable[str] = ()) -> list[Claim]:
     return list(chosen.values())
 
 
+def load_one(target: str) -> Claim:
+    """The one claim that a target names, in a file as ``FILE.py::NAME``; raises ``LoadError`` where there are more."""
+    place, _, name = target.partition("::")
+    found = load([place])
+    chosen = [claim for claim in found if claim.id in (place, name) or claim.id.split(".", 2)[2] == name] or found
+    if len(chosen) == 1 and not (name and chosen is found):
+        return chosen[0]
+    names = ", ".join(claim.id for claim in found[:3]) + (", ..." if len(found) > 3 else "")
+    raise LoadError(f"{target!r} does not name one claim; there is {names}"
+                    + ("; write FILE.py::NAME" if _is_file(place) else ""))
+
+
 def _is_file(target: str) -> bool:
     return target.endswith(".py")
 
