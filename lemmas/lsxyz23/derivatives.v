@@ -30,9 +30,7 @@ Proof.
   eapply deriv_eq.
   - apply (deriv_inv _ 0 _ (d_alpha d n A x i Hd Hn Hi)). rewrite vadd_vscale_0. apply Rgt_not_eq, P.
   - cbv beta. rewrite vadd_vscale_0. change (vsum n (fun k => exp (mulv d A x k))) with (vsum n (vexp (mulv d A x))) in P.
-    replace (dot n (softmax n (mulv d A x)) (col A i))
-      with (dot n (vexp (mulv d A x)) (col A i) / vsum n (vexp (mulv d A x))); [field; lra|].
-    unfold dot. rewrite <- vsum_div. apply vsum_ext. intros; unfold softmax, vexp. field. apply Rgt_not_eq, P.
+    rewrite dot_softmax by exact Hn. field. lra.
 Qed.
 
 Theorem d_f : forall (d n : nat) (A : mat) (x : vec) (i : nat), (1 <= d)%nat -> (1 <= n)%nat -> (i < d)%nat ->

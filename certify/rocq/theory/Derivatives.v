@@ -91,6 +91,12 @@ Proof.
   intros i Hi. apply (deriv_mult (fun s => U s i) (fun s => V s i)); [apply HU|apply HV]; exact Hi.
 Qed.
 
+Lemma deriv_dot_const n (U : R -> vec) t u w :
+  (forall i, (i < n)%nat -> deriv_at (fun s => U s i) t (u i)) -> deriv_at (fun s => dot n (U s) w) t (dot n u w).
+Proof.
+  intros H. apply (deriv_vsum n (fun s i => U s i * w i)). intros i Hi. apply deriv_scal_r, H, Hi.
+Qed.
+
 (** ** Along a line *)
 
 (** The point [a + t (b - a)] of the segment from [a] to [b]. *)
@@ -132,8 +138,7 @@ Proof.
   apply norm2_le_dot; [exact K0|].
   replace (dot n w w) with (dot n (F 1) w - dot n (F 0) w) by (symmetry; apply dot_minus_l).
   apply (mean_value (fun t => dot n (F t) w) (fun t => dot n (dF t) w)).
-  - intros t Ht. apply (deriv_vsum n (fun s i => F s i * w i)). intros i Hi.
-    apply deriv_scal_r, (HF t i Ht Hi).
+  - intros t Ht. apply deriv_dot_const. intros i Hi. apply (HF t i Ht Hi).
   - intros t Ht. pose proof (dot_le_norm2 n (dF t) w). pose proof (norm2_nonneg n w).
     specialize (HK t Ht). nra.
 Qed.
@@ -167,8 +172,7 @@ Proof.
   { apply norminf_le; [lra|]. intros i _. unfold w. destruct (Rle_dec 0 (F 1 i - F 0 i)); apply Rabs_le; lra. }
   replace (norm1 n (fun i => F 1 i - F 0 i)) with (dot n (F 1) w - dot n (F 0) w).
   - apply (mean_value (fun t => dot n (F t) w) (fun t => dot n (dF t) w)).
-    + intros t Ht. apply (deriv_vsum n (fun s i => F s i * w i)). intros i Hi.
-      apply deriv_scal_r, (HF t i Ht Hi).
+    + intros t Ht. apply deriv_dot_const. intros i Hi. apply (HF t i Ht Hi).
     + intros t Ht. pose proof (abs_dot_le_norm1 n (dF t) w) as H. pose proof (norm1_nonneg n (dF t)).
       pose proof (Rle_abs (dot n (dF t) w)). specialize (HK t Ht). nra.
   - rewrite <- dot_minus_l. apply vsum_ext. intros i _. unfold w. destruct (Rle_dec 0 (F 1 i - F 0 i)) as [L|L].

@@ -341,3 +341,9 @@ Proof.
   rewrite (dot_ext n v v _ (fun i => dot n w v * u i)), dot_scal_r, (dot_sym n v u);
     [ring|reflexivity|intros; rewrite mulv_outer; ring].
 Qed.
+
+Lemma quadratic_mhdiv n M a v : dot n v (mulv n (mhdiv M (mconst a)) v) = dot n v (mulv n M v) / a.
+Proof.
+  unfold Rdiv. rewrite Rmult_comm, <- quadratic_mscale. apply dot_ext; [reflexivity|]. intros i _.
+  apply vsum_ext. intros j _. unfold mhdiv, mconst, mscale, Rdiv. ring.
+Qed.

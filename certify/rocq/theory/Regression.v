@@ -132,9 +132,7 @@ Section Curves.
   Proof. intros Hk. exact (deriv_softmax n Z t h k Hk HZ). Qed.
 
   Lemma deriv_slope w : deriv_at (fun s => dot n (softmax n (Z s)) w) t (dot n (jac n (softmax n (Z t)) h) w).
-  Proof.
-    apply (deriv_vsum n (fun s k => softmax n (Z s) k * w k)). intros k Hk. apply deriv_scal_r, deriv_f, Hk.
-  Qed.
+  Proof. apply deriv_dot_const, deriv_f. Qed.
 
   Lemma deriv_c b k : (k < n)%nat ->
     deriv_at (fun s => vsub (softmax n (Z s)) b k) t (jac n (softmax n (Z t)) h k).

@@ -20,6 +20,13 @@ Proof.
   unfold softmax. rewrite vsum_div. apply Rinv_r. apply Rgt_not_eq, vsum_exp_pos, H.
 Qed.
 
+(** <softmax z, w> = <exp z, w> / alpha. *)
+Lemma dot_softmax n z w : (1 <= n)%nat -> dot n (softmax n z) w = dot n (vexp z) w / vsum n (vexp z).
+Proof.
+  intros Hn. unfold dot. rewrite <- vsum_div. apply vsum_ext. intros i _. unfold softmax, vexp. field.
+  apply Rgt_not_eq, vsum_exp_pos, Hn.
+Qed.
+
 Lemma probability_le_1 n p i : probability n p -> (i < n)%nat -> 0 <= p i <= 1.
 Proof. intros [Hp E] Hi. split; [apply Hp, Hi|]. rewrite <- E. apply vsum_term; assumption. Qed.
 
@@ -62,6 +69,14 @@ Proof.
   intros P. rewrite (variance_centre n p h (dot n p h) P).
   replace ((dot n p h - dot n p h) * (dot n p h - dot n p h)) with 0 by ring. rewrite Rminus_0_r.
   apply vsum_nonneg. intros i Hi. apply Rmult_le_pos; [apply P, Hi|apply Rle_0_sqr].
+Qed.
+
+Lemma variance_shift n p h a : probability n p -> variance n p (fun i => h i - a) = variance n p h.
+Proof.
+  intros P. rewrite (variance_centre n p h a P), (variance_centre n p _ 0 P).
+  replace (dot n p (fun i => h i - a)) with (dot n p h - a).
+  - unfold dot. rewrite (vsum_ext n _ (fun i => p i * ((h i - a) * (h i - a)))) by (intros; ring). ring.
+  - rewrite dot_minus_r. unfold dot at 3. rewrite vsum_scal_r. destruct P as [_ ->]. ring.
 Qed.
 
 (** Popoviciu: a variable with values in [lo, hi] has variance at most (hi - lo)^2 / 4. *)
@@ -108,15 +123,19 @@ Proof.
   rewrite dot_minus_r, dot_scal_r. ring.
 Qed.
 
-(** |J h| <= |h| / 2: for w = J h, |w|^2 = <w, J h> <= Var w + Var h / 4, as Var (w - h / 2) >= 0. *)
+(** <w, J h> <= Var w + Var h / 4, as Var (w - h / 2) >= 0. *)
+Lemma dot_jac_le n p w h : probability n p -> dot n w (jac n p h) <= variance n p w + variance n p h / 4.
+Proof.
+  intros P. pose proof (variance_nonneg n p (fun i => w i - (1 / 2) * h i) P) as V.
+  unfold variance in *. rewrite dot_jac_minus, (jac_sym n p _ w), (jac_sym n p _ h), !dot_jac_minus in V.
+  rewrite (jac_sym n p h w) in V. lra.
+Qed.
+
+(** |J h| <= |h| / 2: take w = J h above. *)
 Theorem jac_norm2 n p h : (1 <= n)%nat -> probability n p -> norm2 n (jac n p h) <= norm2 n h / 2.
 Proof.
-  intros Hn P. set (w := jac n p h).
-  pose proof (variance_nonneg n p (fun i => w i - (1 / 2) * h i) P) as V.
+  intros Hn P. set (w := jac n p h). pose proof (dot_jac_le n p w h P) as B. fold w in B.
   pose proof (variance_le_norm2 n p w Hn P) as Vw. pose proof (variance_le_norm2 n p h Hn P) as Vh.
-  assert (E : variance n p (fun i => w i - (1 / 2) * h i) = variance n p w - dot n w w + variance n p h / 4).
-  { unfold variance. rewrite dot_jac_minus. rewrite (jac_sym n p _ w), (jac_sym n p _ h), !dot_jac_minus.
-    rewrite (jac_sym n p h w). fold w. field. }
   apply norm2_le_sq; [pose proof (norm2_nonneg n h); lra|].
   replace (norm2 n h / 2 * (norm2 n h / 2)) with (dot n h h / 4) by (rewrite <- norm2_sq; field).
   lra.
@@ -223,4 +242,46 @@ Section Lipschitz.
     rewrite (norm1_ext n _ _ ends). apply (mean_value_norm1 n F dF); [intros; apply derivative; assumption|].
     intros t _. apply jac_norm1; [exact Hn|apply softmax_probability, Hn].
   Qed.
+
+  (** Softmax is 2-co-coercive: along the segment <w, F>' <= |w|^2 / 2 + <h, F>' / 4 with w = F(1) - F(0). *)
+  Theorem softmax_cocoercive :
+    2 * dot n (vsub (softmax n a) (softmax n b)) (vsub (softmax n a) (softmax n b))
+    <= dot n (vsub (softmax n a) (softmax n b)) (vsub a b).
+  Proof.
+    set (w := vsub (softmax n a) (softmax n b)). set (h := vsub a b).
+    assert (Ew : forall u, dot n w u = dot n (F 1) u - dot n (F 0) u).
+    { intros u. rewrite <- dot_minus_l. apply dot_ext; [exact ends|reflexivity]. }
+    enough (dot n w w - dot n w h / 4 <= dot n w w / 2) by lra.
+    rewrite (Ew w) at 1. rewrite (Ew h).
+    pose proof (mean_value (fun t => dot n (F t) w - dot n (F t) h * (1 / 4))
+      (fun t => dot n (dF t) w - dot n (dF t) h * (1 / 4)) (dot n w w / 2)) as M. cbv beta in M.
+    enough (dot n (F 1) w - dot n (F 1) h * (1 / 4) - (dot n (F 0) w - dot n (F 0) h * (1 / 4)) <= dot n w w / 2)
+      by lra.
+    apply M.
+    - intros t _. apply deriv_minus; [|apply deriv_scal_r]; apply deriv_dot_const; intros; apply derivative; assumption.
+    - intros t _. pose proof (softmax_probability n (between b a t) Hn) as P.
+      pose proof (dot_jac_le n _ w h P) as B. pose proof (variance_le_norm2 n _ w Hn P) as V.
+      change (dF t) with (jac n (softmax n (between b a t)) h). unfold variance in *.
+      rewrite (dot_sym n (jac n _ h) w), (dot_sym n (jac n _ h) h). lra.
+  Qed.
 End Lipschitz.
+
+(** With a temperature: softmax (lambda x) is lambda/2-Lipschitz and 2/lambda-co-coercive. *)
+Theorem softmax_temperature n x y l : (1 <= n)%nat -> 0 < l ->
+  norm2 n (vsub (softmax n (vscale l x)) (softmax n (vscale l y))) <= l / 2 * norm2 n (vsub x y).
+Proof.
+  intros Hn Hl. eapply Rle_trans; [apply (softmax_half_norm2 n _ _ Hn)|].
+  change (norm2 n (vsub (vscale l x) (vscale l y)) / 2 <= l / 2 * norm2 n (vsub x y)).
+  rewrite vsub_vscale. unfold vscale. rewrite norm2_scal, Rabs_pos_eq by lra. lra.
+Qed.
+
+Theorem softmax_cocoercive_temperature n x y l : (1 <= n)%nat -> 0 < l ->
+  let w := vsub (softmax n (vscale l x)) (softmax n (vscale l y)) in
+  2 / l * norm2 n w ^ 2 <= dot n w (vsub x y).
+Proof.
+  intros Hn Hl w. pose proof (softmax_cocoercive n (vscale l x) (vscale l y) Hn) as H. fold w in H.
+  rewrite vsub_vscale in H. unfold vscale in H. rewrite dot_scal_r in H.
+  replace (norm2 n w ^ 2) with (dot n w w) by (rewrite <- norm2_sq; ring).
+  apply Rmult_le_reg_l with l; [exact Hl|].
+  replace (l * (2 / l * dot n w w)) with (2 * dot n w w) by (field; lra). exact H.
+Qed.
