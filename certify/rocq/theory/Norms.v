@@ -222,15 +222,20 @@ Proof.
   pose proof (opbound_mulv _ _ _ _ w H). pose proof (norm2_nonneg m v). nra.
 Qed.
 
+Lemma mulv_mulm n p M N v i : mulv p (mulm n M N) v i = mulv n M (mulv p N v) i.
+Proof.
+  unfold mulv, mulm.
+  rewrite (vsum_ext p _ (fun k => vsum n (fun j => M i j * N j k * v k))) by (intros; symmetry; apply vsum_scal_r).
+  rewrite vsum_swap. apply vsum_ext. intros j _. rewrite <- vsum_scal. apply vsum_ext. intros; ring.
+Qed.
+
 Lemma opbound_mulm m n p M N r s : opbound m n M r -> opbound n p N s -> opbound m p (mulm n M N) (r * s).
 Proof.
   intros HM HN. pose proof (opbound_nonneg _ _ _ _ HM). pose proof (opbound_nonneg _ _ _ _ HN).
   split; [nra|]. intros v. rewrite (norm2_ext m _ (mulv n M (mulv p N v))).
   - eapply Rle_trans; [apply opbound_mulv, HM|]. rewrite Rmult_assoc.
     apply Rmult_le_compat_l; [assumption|]. apply opbound_mulv, HN.
-  - intros i _. unfold mulv, mulm.
-    rewrite (vsum_ext p _ (fun k => vsum n (fun j => M i j * N j k * v k))) by (intros; symmetry; apply vsum_scal_r).
-    rewrite vsum_swap. apply vsum_ext. intros j _. rewrite <- vsum_scal. apply vsum_ext. intros; ring.
+  - intros i _. apply mulv_mulm.
 Qed.
 
 Lemma opbound_madd m n M N r s : opbound m n M r -> opbound m n N s -> opbound m n (madd M N) (r + s).
@@ -283,6 +288,12 @@ Proof. unfold mulv. rewrite <- vsum_minus. apply vsum_ext. intros; ring. Qed.
 
 Lemma mulv_vunit n M k i : (k < n)%nat -> mulv n M (vunit k) i = M i k.
 Proof. intros H. apply (dot_delta n k (M i) H). Qed.
+
+Lemma mulv_madd n M N v i : mulv n (madd M N) v i = mulv n M v i + mulv n N v i.
+Proof. unfold mulv, madd. rewrite <- vsum_plus. apply vsum_ext. intros; ring. Qed.
+
+Lemma mulv_mscale n a M v i : mulv n (mscale a M) v i = a * mulv n M v i.
+Proof. unfold mulv, mscale. rewrite <- vsum_scal. apply vsum_ext. intros; ring. Qed.
 
 (** The same as equalities of vectors. *)
 Lemma vsub_mulv n M u v : vsub (mulv n M u) (mulv n M v) = mulv n M (vsub u v).

@@ -198,3 +198,44 @@ Proof.
   pose proof (deriv_loss n (fun s => mulv d (madd A (mscale s V)) x) 0 (mulv d V x)) as H. cbv beta in H.
   rewrite madd_mscale_0 in H. apply H. intros; apply deriv_logits_in_A.
 Qed.
+
+(** ** Second derivatives *)
+
+(** The derivative of J(f) a along logits that move at the velocity h, for a constant vector a. *)
+Lemma deriv_jac_in_x n d A x v a k : (k < n)%nat ->
+  let f := softmax n (mulv d A x) in
+  let g := jac n f (mulv d A v) in
+  deriv_at (fun t => jac n (softmax n (mulv d A (vadd x (vscale t v)))) a k) 0
+    (g k * (a k - dot n f a) - f k * dot n g a).
+Proof.
+  intros Hk f g. set (F := fun t => softmax n (mulv d A (vadd x (vscale t v)))).
+  assert (F0 : F 0 = f) by (unfold F; rewrite vadd_vscale_0; reflexivity).
+  apply deriv_eq with (g k * (a k - dot n (F 0) a) + F 0 k * (0 - dot n g a)); [|rewrite F0; ring].
+  apply (deriv_mult (fun t => F t k) (fun t => a k - dot n (F t) a)); [apply deriv_f_in_x, Hk|].
+  apply deriv_minus; [apply deriv_const|apply deriv_slope_in_x].
+Qed.
+
+(** The derivative of the gradient J(f) c in the logits: the Hessian times h. *)
+Lemma deriv_gradient_in_x n d A x v b k : (k < n)%nat ->
+  let f := softmax n (mulv d A x) in
+  let g := jac n f (mulv d A v) in
+  deriv_at (fun t => let p := softmax n (mulv d A (vadd x (vscale t v))) in jac n p (vsub p b) k) 0
+    (g k * (f k - b k - dot n f (vsub f b)) + f k * (g k - (dot n g (vsub f b) + dot n f g))).
+Proof.
+  intros Hk f g. set (F := fun t => softmax n (mulv d A (vadd x (vscale t v)))).
+  assert (F0 : F 0 = f) by (unfold F; rewrite vadd_vscale_0; reflexivity).
+  assert (HF : forall i, (i < n)%nat -> deriv_at (fun t => F t i) 0 (g i)) by (intros; apply deriv_f_in_x; assumption).
+  assert (HC : forall i, (i < n)%nat -> deriv_at (fun t => vsub (F t) b i) 0 (g i)).
+  { intros i Hi. eapply deriv_eq; [apply deriv_minus; [apply HF, Hi|apply deriv_const]|apply Rminus_0_r]. }
+  pose proof (deriv_dot n F (fun t => vsub (F t) b) 0 g g HF HC) as D.
+  pose proof (deriv_mult _ _ 0 _ _ (HF k Hk) (deriv_minus _ _ 0 _ _ (HC k Hk) D)) as M.
+  apply (deriv_eq _ _ _ _ M). cbv beta. rewrite F0. reflexivity.
+Qed.
+
+(** A gradient is determined by the derivatives along lines: entry i is that along e_i. *)
+Lemma gradient_entry d (G : vec) (L : vec -> R) x i l : (i < d)%nat ->
+  (forall v, deriv_at (fun t => L (vadd x (vscale t v))) 0 (dot d G v)) ->
+  deriv_at (fun t => L (vadd x (vscale t (vunit i)))) 0 l -> G i = l.
+Proof.
+  intros Hi HG Hl. rewrite <- (dot_delta d i G Hi). exact (deriv_unique _ _ _ _ (HG (vunit i)) Hl).
+Qed.
