@@ -673,6 +673,7 @@ def check(data: Any, seed: str = "") -> str:
     kinds = {"refutation": ("instance", "relation"), "witness": ("instance", "relation", "ratio"), "identity": (), "family": ("members", "relation"), "undefined": ("instance", "node")}
     kind = data.get("kind") if isinstance(data, dict) else None
     if kind == "bound":      # a proof for all sizes: the work of check_bounds.py beside this file
+        sys.path.append(str(Path(__file__).resolve().parent))
         sys.modules.setdefault(name := "certify.check" if __package__ else "check", sys.modules[__name__])
         return str(importlib.import_module(f"{name}_bounds").check(data, seed))
     need(isinstance(kind, str) and kind in kinds, f"unknown kind of certificate {text(kind)[:20]}", Unreadable)
@@ -688,8 +689,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a certificate, or a folder of them")
     parser.add_argument("--seed", default="", help="other random points for identities")
-    options, worst = parser.parse_args(arguments), 0
-    sys.set_int_max_str_digits(MAX_LITERAL)
+    options, worst, _ = parser.parse_args(arguments), 0, sys.set_int_max_str_digits(MAX_LITERAL)
     for file in [file for path in options.files for file in (sorted(path.glob("*.json")) if path.is_dir() else [path])]:
         try: code, line = 0, f"valid      {file}  {check(read(file), options.seed)}"
         except (Invalid, Blurred, decimal.DecimalException) as error: code, line = 1, f"INVALID    {file}: {error if isinstance(error, Invalid | Blurred) else 'numbers out of range'}"

@@ -15,12 +15,15 @@ eigenvalues are one unknown for each argument there. What cannot be checked is c
 """
 # ruff: noqa: B905, E401, E501, E701, I001, RUF021
 from __future__ import annotations
-import hashlib, itertools, math, random, sys
+import functools, hashlib, itertools, math, random, sys
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 if __package__: from certify import check as c
-else: import check as c                    # type: ignore[import-not-found,no-redef]  # the copy beside the certificates
+else:
+    sys.path.append(str(Path(__file__).resolve().parent))
+    import check as c                      # type: ignore[import-not-found,no-redef]  # the copy beside the certificates
 need, ZERO, ONE = c.need, Fraction(0), Fraction(1)
 POINTS, DIGITS = 24, 60
 LIMIT = 100_000                            # steps and nodes of a proof
@@ -78,14 +81,16 @@ class Table:
         nodes = statement["nodes"] + [[op, [shift + k for k in args], attrs] for op, args, attrs in extra]
         fresh = {attrs[0]: attrs[1] for op, _, attrs in extra if op == "sym" and attrs[0] not in statement["symbols"]}
         self.st = c.Statement({**{key: statement[key] for key in ("schema", "dims", "indices", "given", "says")}, "nodes": nodes, "symbols": {**statement["symbols"], **fresh}})
-        self.shift, self.fresh, self.known, self.moves, self.found = shift, fresh, {}, [], {}
+        self.shift, self.fresh = shift, fresh
+        self.known: dict[str, int] = {}
+        self.found: dict[int, Any] = {}
         for k, node in enumerate(self.nodes): self.known.setdefault(c.text(node), k)
         self.choices, self.rng = sorted(c.sizes_of(self.st, rng), key=lambda dims: (min(dims.values(), default=1) < 2, sum(dims.values())))[:2], rng
         self.fields: list[Evaluator] = []
     @property
     def nodes(self) -> list[Any]: return self.st.nodes
     def make(self, op: str, *args: int, attrs: Sequence[Any] = ()) -> int:
-        node = [op, list(args), list(attrs)]
+        node: Any = [op, list(args), list(attrs)]
         if (key := c.text(node)) not in self.known:
             self.known[key] = len(self.nodes)
             self.st.free.append(self.st.read(len(self.nodes), *node))
@@ -103,7 +108,9 @@ class Table:
         return done[k]
     def below(self, *roots: int) -> list[int]:
         seen, stack = set(roots), list(roots)
-        while stack: stack += (new := [arg for arg in self.nodes[stack.pop()][1] if arg not in seen]); seen |= set(new)
+        while stack:
+            new = [arg for arg in self.nodes[stack.pop()][1] if arg not in seen]
+            stack, seen = stack + new, seen | set(new)
         return sorted(seen)
     # values modulo a prime
     def start(self, moves: list[list[int]]) -> None:
@@ -162,7 +169,7 @@ class Table:
         return max(inner[:2] if op != "pow" else inner[:1], key=len)
 # ---- Rules: from a kind and a node to premises and the bound that follows from their bounds
 NORMS = {(1, "1"): "l1", (1, "2"): "l2", (1, "inf"): "size", (2, "2"): "spectral", (2, "fro"): "fro", (2, "1"): "columns", (2, "inf"): "rows"}
-SAME: Callable[..., int] = lambda a, *_: a
+def SAME(a: int, *_: int) -> int: return a
 class Rules:
     """All ways to bound a quantity of a node; a bound is a node, built by the functions below."""
     def __init__(self, table: Table): self.T = table
@@ -198,7 +205,7 @@ class Rules:
         if kind == "under": yield [("floor", k)], self.const(0)
         if kind == "size":
             both = [(kind, k) for kind in ("above", "under")]
-            yield both, lambda a, b: T.number(max(self.value(a), self.value(b))) if None not in (self.value(a), self.value(b)) else self.plus(a, b)  # type: ignore[type-var]
+            yield both, lambda a, b: self.plus(a, b) if (x := self.value(a)) is None or (y := self.value(b)) is None else T.number(max(x, y))
     def by_size(self, kind: str, k: int, op: str, args: list[int], attrs: Any) -> Iterator[Option]:
         T, sizes = self.T, [("size", arg) for arg in args]
         if op == "const": yield [], self.const(abs(Fraction(attrs[0])))
@@ -211,9 +218,9 @@ class Rules:
         if op == "take": yield sizes[:1], SAME
         if op in ("exp", "cosh", "sinh"): yield sizes, self.exp
         if op == "sqrt": yield sizes, self.root
-        if op == "pow" and (a := self.value(args[1])) is not None:
-            if a >= 0: yield sizes[:1] + ([("floor", args[0])] if a.denominator > 1 else []), lambda x, *_: T.make("pow", x, args[1])
-            else: yield [("floor", args[0])], lambda x: T.make("pow", x, args[1]) if self.value(x) != 0 else c.need(False, "a power of 0")  # type: ignore[func-returns-value,return-value]
+        if op == "pow" and (r := self.value(args[1])) is not None:
+            if r >= 0: yield sizes[:1] + ([("floor", args[0])] if r.denominator > 1 else []), lambda x, *_: T.make("pow", x, args[1])
+            else: yield [("floor", args[0])], lambda x: self.over(T.number(1), T.make("pow", x, T.number(-r)) if self.value(x) != 0 else x)
         if op == "div": yield [sizes[0], ("floor", args[1])], self.over
         if op in ("maximum", "minimum", "add"): yield sizes, self.plus
         if op in ("mul", "outer", "kron"): yield sizes, self.times
@@ -227,16 +234,20 @@ class Rules:
             for left, right in (("l2", "l2"), ("l1", "size"), ("size", "l1")): yield [(left, args[0]), (right, args[1])], self.times
             for a, b in (args, args[::-1]):
                 if T.nodes[a][0] == "softmax": yield [("size", b)], SAME
-                for _, h in self.moved(a): yield [("spread", h), ("spread", b)], lambda s, t: self.times(T.number(Fraction(1, 4)), s, t)
-                for spreads, bound in self.moved_twice(a): yield [*spreads, ("spread", b)], lambda *v, f=bound: self.times(self.third(1), f(*v[:-1]), v[-1])  # type: ignore[misc]
+                for p, h in self.moved(a):
+                    yield [("spread", h), ("spread", b)], lambda s, t: self.times(T.number(Fraction(1, 4)), s, t)
+                    yield [("l2", self.derivative(p, b)), ("l2", h)], self.times
+                for spreads in self.moved_twice(a): yield [*spreads, ("spread", b)], functools.partial(self.cubic, 1, len(spreads))
         if op == "add":
-            for _, h in self.moved(k): yield [("spread", h)], self.scaled(Fraction(1, 4))
-            for spreads, bound in self.moved_twice(k): yield spreads, lambda *v, f=bound: self.times(self.third(1), f(*v))  # type: ignore[misc]
+            for p, h in self.moved(k):
+                yield [("spread", h)], self.scaled(Fraction(1, 4))
+                if T.same(p, h): yield [], self.const(Fraction(4, 27))
+                yield from self.parts(kind, p, h)
+            for spreads in self.moved_twice(k): yield spreads, functools.partial(self.cubic, 1, len(spreads))
             yield from self.softmaxes(kind, k)
-            pair = [self.reciprocal(x) for x in self.difference(k)]
-            if not T.rank(k) and len(pair) == 2 and None not in pair:
-                a, b = pair
-                yield [("size", T.make("add", a, T.make("neg", b))), ("floor", a), ("floor", b)], lambda s, low, least: self.over(s, self.times(low, least))  # type: ignore[arg-type,list-item]
+            pair = [x for side in self.difference(k) for x in self.reciprocals(side)]
+            if not T.rank(k) and len(pair) == 2:
+                yield [("size", T.make("add", pair[0], T.make("neg", pair[1]))), ("floor", pair[0]), ("floor", pair[1])], lambda s, low, least: self.over(s, self.times(low, least))
     def by_floor(self, kind: str, k: int, op: str, args: list[int], attrs: Any) -> Iterator[Option]:
         T, floors = self.T, [("floor", arg) for arg in args]
         if op == "const" and Fraction(attrs[0]) >= 0 or op == "dim": yield [], lambda: k
@@ -248,9 +259,9 @@ class Rules:
         if op == "add": yield floors, self.plus
         if op in ("mul", "outer", "kron"): yield floors, self.times
         if op in ("mul", "dot") and args[0] == args[1]: yield [], self.const(0)
-        if op == "pow" and (a := self.value(args[1])) is not None:
-            if a.denominator == 1 and a % 2 == 0: yield [], self.const(0)
-            if a >= 0: yield floors[:1], lambda x: T.make("pow", x, args[1])
+        if op == "pow" and (r := self.value(args[1])) is not None:
+            if r.denominator == 1 and r % 2 == 0: yield [], self.const(0)
+            if r >= 0: yield floors[:1], lambda x: T.make("pow", x, args[1])
         if op == "div": yield [*floors, ("size", args[1])], lambda a, _, most: self.over(a, most)
         if op == "sqrt": yield floors, self.root
         if op in ("take", "max", "min", "transpose", "vec", "diagonal"): yield floors[:1], SAME
@@ -261,7 +272,7 @@ class Rules:
         if op == "dot": yield floors, lambda a, b: self.times(T.shape(args[0])[0], a, b)
     def by_above(self, kind: str, k: int, op: str, args: list[int], attrs: Any) -> Iterator[Option]:
         """All entries <= v (above) or >= -v (under), with v >= 0."""
-        T, sign, other = self.T, 1 if kind == "above" else -1, "under" if kind == "above" else "above"
+        sign, other = 1 if kind == "above" else -1, "under" if kind == "above" else "above"
         if op == "const": yield [], self.const(max(sign * Fraction(attrs[0]), ZERO))
         if op == "add": yield [(kind, arg) for arg in args], self.plus
         if op == "neg": yield [(other, args[0])], SAME
@@ -291,11 +302,13 @@ class Rules:
             a, *rest = self.difference(k)
             if kind == "l2" and rest: yield [(kind, a), (kind, rest[0]), ("floor", a), ("floor", rest[0])], lambda a, b, *_: self.hypot(a, b)
             yield from self.softmaxes(kind, k)
-            for _, h in self.moved(k) if kind in ("l1", "l2") else ():
+            for p, h in self.moved(k) if kind in ("l1", "l2") else ():
+                if kind == "l2" and T.same(p, h): yield [], lambda: self.root(T.number(Fraction(2, 27)))
+                yield from self.parts(kind, p, h)
                 yield [("spread", h)], self.scaled(Fraction(1, 2)) if kind == "l1" else lambda s: self.times(self.root(T.number(Fraction(1, 8))), s)
                 if kind == "l2": yield [("l2", h)], self.scaled(Fraction(1, 2))
-            for spreads, bound in self.moved_twice(k) if kind in ("l1", "l2") else ():
-                yield spreads, lambda *v, f=bound: self.times(self.third(4 if kind == "l1" else 2), f(*v))  # type: ignore[misc]
+            for spreads in self.moved_twice(k) if kind in ("l1", "l2") else ():
+                yield spreads, functools.partial(self.cubic, 4 if kind == "l1" else 2, len(spreads))
             if rank == 2 and self.covariance(k): yield [], self.const(Fraction(1, 2))
         if op in ("mul", "div") and all(T.rank(arg) == rank for arg in args) and kind != "spectral":
             if op == "div": yield [(kind, args[0]), ("floor", args[1])], self.over
@@ -325,10 +338,10 @@ class Rules:
         for a, b in (self.T.nodes[k][1], self.T.nodes[k][1][::-1]):
             if self.T.nodes[b][0] == "neg": return [a, self.T.nodes[b][1][0]]
         return [k]
-    def reciprocal(self, k: int) -> int | None:
+    def reciprocals(self, k: int) -> list[int]:
+        """s for 1 / s and s^-1."""
         op, args, _ = self.T.nodes[k]
-        if op == "div" and self.value(args[0]) == 1: return int(args[1])
-        return int(args[0]) if op == "pow" and self.value(args[1]) == -1 else None
+        return args[1:] if op == "div" and self.value(args[0]) == 1 else args[:1] if op == "pow" and self.value(args[1]) == -1 else []
     def softmaxes(self, kind: str, k: int) -> Iterator[Option]:
         """softmax is 1/2-Lipschitz in l1, l2 and l_inf."""
         inner = [self.T.nodes[x] for x in self.difference(k)]
@@ -345,8 +358,13 @@ class Rules:
     def moved(self, k: int) -> list[tuple[int, int]]:
         """p, h for a vector p o h - <p, h> p with p a softmax: its derivative along h."""
         return [(p, h) for p, h, rest in self.products(k) if self.T.nodes[p][0] == "softmax" and self.T.same(rest, self.mean(p, h, p))][:1]
-    def moved_twice(self, k: int) -> Iterator[Option]:
-        """Spreads of h and u, and what bounds (h - m)(u - m'), for the second derivative w o h - <w, h> p - <p, h> w along h and u, w the derivative along u.
+    def derivative(self, p: int, h: int) -> int: return self.T.make("add", self.T.make("mul", p, h), self.T.make("neg", self.mean(p, h, p)))
+    def parts(self, kind: str, p: int, h: int) -> Iterator[Option]:
+        """The derivative along a sum. (Along p its entries are p_i (p_i - sum p^2), between -p_i (1 - p_i) (1 - 2 p_i) and p_i^2 (1 - p_i).)"""
+        op, args, _ = self.T.nodes[h]
+        if op == "add" and all(self.T.rank(arg) == 1 for arg in args): yield [(kind, self.derivative(p, arg)) for arg in args], self.plus
+    def moved_twice(self, k: int) -> Iterator[list[Premise]]:
+        """The spreads of h and u, of which one is left where h = u, for the second derivative w o h - <w, h> p - <p, h> w along h and u, w the derivative along u.
 
         Its inner product with c in [0, 1] is Cov(c, (h - m)(u - m')), at most spread(h)^2 / sqrt(108) in size for h = u (c is 0 or 1 as the covariance is linear in c;
         with q the mass of c = 1, and a, b the means of h there and elsewhere, it is at most q (1 - q) (a (1 - a) + (1 - 2 q) (a - b)^2) for h in [0, 1]), and twice
@@ -354,9 +372,11 @@ class Rules:
         for w, h, rest in self.products(k):
             for p, u in self.moved(w):
                 if self.T.same(rest, self.T.make("add", self.mean(w, h, p), self.mean(p, h, w))):
-                    if self.T.same(h, u): yield [("spread", h)], lambda s: self.times(s, s)
-                    else: yield [("spread", h), ("spread", u)], lambda s, t: self.times(self.T.number(2), s, t)
-    def third(self, factor: int) -> int: return self.root(self.T.number(Fraction(factor, 108)))
+                    yield [("spread", h)] if self.T.same(h, u) else [("spread", h), ("spread", u)]
+    def cubic(self, factor: int, count: int, *v: int) -> int:
+        """sqrt(factor / 108) s^2 for one spread s, 2 s t for two, times the spread of another direction."""
+        pair = (v[0], v[0]) if count == 1 else (self.T.number(2), *v[:2])
+        return self.times(self.root(self.T.number(Fraction(factor, 108))), *pair, *v[count:])
     def covariance(self, k: int) -> bool:
         """Whether a matrix is diag(p) - p p^T with p a softmax."""
         T, pair = self.T, self.difference(k)
@@ -396,13 +416,17 @@ def to_power(p: Poly, r: Fraction) -> Poly:
     return {key: scale * (a ** int(r) if r.denominator == 1 else 1)}
 def primes(n: int) -> Iterator[int]:
     for p in itertools.chain((2,), range(3, 1 << 17, 2)):
-        while n % p == 0: n //= p; yield p
+        while n % p == 0:
+            yield p
+            n //= p
         if p * p > n: break
     need(n < 1 << 34, "not checked: the root of a number that has large prime factors")
     if n > 1: yield n
 class Range:
     """From lo to hi (None: no end); `open`: lo itself is excluded."""
-    def __init__(self) -> None: self.lo, self.hi, self.open = None, None, False  # type: Fraction | None, Fraction | None, bool
+    lo: Fraction | None = None
+    hi: Fraction | None = None
+    open = False
     def raise_to(self, x: Fraction | None, strict: bool) -> bool:
         if x is None or self.lo is not None and (x, strict) <= (self.lo, self.open): return False
         self.lo, self.open = x, strict
@@ -470,7 +494,7 @@ class Suprema:
             need(any(x is not INFINITE for x in row), "no finite ratio of the sides")
             j = min((j for j, x in enumerate(row) if x is not INFINITE), key=lambda j: c.interval(sums[j] + row[j]).hi)
             sums[j] = sums[j] + row[j]
-        return c.functools.reduce(c.larger, sums, ZERO)
+        return functools.reduce(c.larger, sums, ZERO)
 # ---- A proof
 SMOOTH = ("add", "neg", "mul", "matmul", "dot", "outer", "kron", "transpose", "vec", "diag", "diagonal", "trace", "concat", "sum", "take", "softmax", "exp", "cosh", "sinh",
           "tanh", "erf", "sumover", "deriv", "jvp", "sym", "div", "pow", "sqrt", "log")
@@ -496,7 +520,7 @@ class Proof:
         self.given += [(op, T.renamed(a, self.points), T.renamed(b, self.points)) for op, a, b in self.given if self.between(op, a, b)]
         self.ranges: dict[int, Range] = {}
         self.facts = [fact for relation in self.given for fact in self.read(*relation)]
-        for _ in range(6): [self.narrow(*relation) for relation in self.given]
+        for relation in self.given * 6: self.narrow(*relation)
         self.facts += [fact for relation in self.given for fact in self.floors(*relation)]
         self.facts += [fact for relation in self.given for fact in self.masses(*relation)]
     def at(self, k: Any) -> int:
@@ -564,7 +588,7 @@ class Proof:
         if op == "exp": return {(frozenset(), frozenset(self.poly(args[0]).items())): ONE}
         if op == "pow" and (r := self.R.value(args[1])) is not None:
             base = self.poly(args[0])
-            return c.functools.reduce(times, [base] * int(r)) if r.denominator == 1 and 2 <= r <= 4 else to_power(base, r)
+            return functools.reduce(times, [base] * int(r)) if r.denominator == 1 and 2 <= r <= 4 else to_power(base, r)
         if op == "norm" and len(attrs) > 1: return to_power(self.poly(self.T.make(op, *args, attrs=attrs[:1])), Fraction(attrs[1]))
         return {(frozenset({(self.generator(k), ONE)}), frozenset()): ONE}
     def leaves(self, k: int) -> Iterator[int]:
@@ -618,7 +642,7 @@ class Proof:
         return False
     def is_leaf(self, kind: str, node: int, value: int) -> bool:
         T, (op, args, attrs) = self.T, self.T.nodes[value]
-        alike: Callable[[int], bool] = lambda x: T.same(x, node) or kind not in ("floor", "above", "under") and T.opposite(x, node)
+        def alike(x: int) -> bool: return T.same(x, node) or kind not in ("floor", "above", "under") and T.opposite(x, node)
         if self.form and kind == "l2" and node == self.form[2] and self.R.value(value) == 1: return True
         if op in ("norm", "abs") and len(attrs) < 2 and kind == (NORMS[T.rank(args[0]), attrs[0]] if attrs else "size") and alike(args[0]): return True
         if op == "sqrt" and kind == "l2" and T.same(args[0], T.make("dot", node, node)): return True

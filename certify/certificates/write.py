@@ -4,7 +4,7 @@ A certificate holds the statement (with its derivative nodes), its sha256, and w
 counterexample ("refutation"), an instance with a lower bound of lhs / rhs there ("witness"), the steps of a proof that
 lhs <= hi rhs for all sizes ("bound"), or nothing more than the statement for a proved identity, which the checker tests
 in a way of its own ("identity"). For a claim that asserts a constant, instances that refute ever larger constants ever
-closer to the limit ("family").
+closer to the limit ("family"). Where a claim has no meaning somewhere, an instance that shows it ("undefined").
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from certify.bounds import bound_certificate
 from certify.decide.asserted import Existence
 from certify.decide.decision import Decision, Status, Witness
 from certify.decide.upper import UpperBound
+from certify.decide.wellposed import Undefined
 
 SCHEMA = "certify.certificate/1"
 
@@ -35,6 +36,8 @@ def certificates_of(decision: Decision) -> dict[str, dict[str, Any]]:
         out[f"{name}.identity.json"] = _base(decision, "identity")
     elif decision.worst is not None and decision.worst.ratio is not None:
         out[f"{name}.witness.json"] = _witness(decision, decision.worst)
+    if decision.undefined_at is not None:
+        out[f"{name}.undefined.json"] = _undefined(decision, decision.undefined_at)
     for bound in decision.upper:
         out[f"{name}.bound{bound.relation}.json"] = _bound(decision, bound)
     for step in (*decision.chain, *_without(decision)):
@@ -75,6 +78,11 @@ def _refutation(decision: Decision, found: Witness) -> dict[str, Any]:
 def _witness(decision: Decision, found: Witness) -> dict[str, Any]:
     return {**_base(decision, "witness"), "instance": found.instance.to_json(), "relation": found.relation,
             "ratio": {"lo": found.ratio}, **_hints(found)}
+
+
+def _undefined(decision: Decision, found: Undefined) -> dict[str, Any]:
+    """An instance at which an operation of the claim has no value."""
+    return {**_base(decision, "undefined"), "instance": found.instance.to_json(), "node": found.place}
 
 
 def _family(decision: Decision, found: Existence) -> dict[str, Any]:
