@@ -14,6 +14,7 @@ from certify.instances.data import Instance
 
 if TYPE_CHECKING:
     from certify.decide.upper import UpperBound
+    from certify.decide.wellposed import Undefined
     from certify.language import Claim
     from certify.review import Review
 
@@ -128,11 +129,15 @@ class Outcome:
 class Decision(Outcome):
     """The outcome for a claim and for the steps of its printed proof. It has no truth value: ask for ``status``.
 
+    ``well_posed``: whether the claim has a meaning wherever its hypotheses hold, None where that is open;
+    ``undefined_at`` is an instance where it has none, and the verdict is on all others.
     ``review`` tells which hypotheses matter, where the bound says nothing, how it grows; None where nobody asked.
     """
 
     claim: Claim
     chain: tuple[Decision, ...] = ()
+    well_posed: bool | None = None
+    undefined_at: Undefined | None = None
     review: Review | None = None
     seconds: float = 0.0
     settings: Mapping[str, Any] = field(default_factory=dict)

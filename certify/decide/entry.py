@@ -60,7 +60,8 @@ def _review(decision: Decision) -> dict[str, Any]:
 def _verdict(decision: Decision) -> dict[str, Any]:
     return {
         "status": decision.status.value, "trust": decision.trust.value if decision.trust else None,
-        "reason": decision.reason, "well_posed": None,
+        "reason": decision.reason, "well_posed": decision.well_posed,
+        "undefined_at": decision.undefined_at.to_json() if decision.undefined_at else None,
         "factor": decision.factor.to_json() if decision.factor else None,
         "best_constant": _best_constant(decision), "tightness": tightness(decision),
     }

@@ -16,6 +16,7 @@ from certify.decide.known import with_known
 from certify.decide.large import LARGE
 from certify.decide.proved import is_settled, with_proof
 from certify.decide.reviewed import reviewed
+from certify.decide.wellposed import well_posed
 from certify.instances.data import Instance
 from certify.instances.derived import derivation
 from certify.instances.shapes import given_shapes, largest_array
@@ -54,7 +55,9 @@ def verify(claim: Claim, seed: int = 0, budget: int | Budget | None = None, prof
                 **({"dims": dict(chosen.dims)} if chosen.dims else {}), **({"known": len(known)} if known else {})}
     chain = tuple(Decision(claim=step, **vars(found), settings=settings)
                   for step, found in zip(steps, outcomes, strict=True))
-    decision = Decision(claim=claim, **vars(outcome), chain=chain, settings=settings)
+    posed = well_posed(claim)
+    decision = Decision(claim=claim, **vars(outcome), chain=chain, well_posed=posed.holds,
+                        undefined_at=posed.undefined_at, settings=settings)
     if review or (review is None and chosen.profile == "full" and chosen.dims is None):
         decision = reviewed(decision, seed, chosen)
     return replace(decision, seconds=time.perf_counter() - started)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
+from math import isqrt
 
 from certify.instances.intervals import INF, Interval, point
 from certify.language import Expr, Relation, postorder
@@ -81,6 +82,15 @@ def _power(node: Expr, ranges: Ranges) -> Interval:
     return POSITIVE if base.lo > 0 else (NONNEGATIVE if base.lo >= 0 else ANY)
 
 
+def _root(node: Expr, ranges: Ranges) -> Interval:
+    """sqrt(p / q) = sqrt(p q) / q, rounded down."""
+    low = ranges[node.args[0]].lo
+    if not 0 < low < INF:
+        return NONNEGATIVE
+    low = Fraction(low)
+    return Interval(Fraction(isqrt(low.numerator * low.denominator), low.denominator))
+
+
 def _exponential(node: Expr, ranges: Ranges) -> Interval:
     inner = ranges[node.args[0]]
     if inner.lo >= 0:
@@ -140,7 +150,8 @@ _FORWARD: dict[str, Callable[[Expr, Ranges], Interval]] = {
     "mul": _square_or_product, "outer": lambda node, r: r[node.args[0]] * r[node.args[1]],
     "div": lambda node, r: r[node.args[0]] * r[node.args[1]].reciprocal(),
     "abs": lambda node, r: r[node.args[0]].absolute(),
-    "pow": _power, "exp": _exponential, "sum": _total, "dot": _dot, "matmul": _products, "diag": _with_zero,
+    "pow": _power, "sqrt": _root, "exp": _exponential, "sum": _total, "dot": _dot, "matmul": _products,
+    "diag": _with_zero,
     "concat": lambda node, r: reduce(Interval.hull, (r[arg] for arg in node.args)),
     "array": _array, "maximum": _extremum, "minimum": _extremum,
     **dict.fromkeys(_SAME, lambda node, r: r[node.args[0]]),

@@ -10,7 +10,8 @@ provenance         quoted, restated, abstract, recalled or ours
 statement          LaTeX; ``unicode`` the same in plain text, ``domains`` and ``definitions`` LaTeX (optional)
 sha256             identity of what is said, 64 hexadecimal digits
 status, trust      the verdict and what it rests on (null where nothing is decided)
-well_posed         true, false or null; ``undefined_at`` an instance where a subterm has no value
+well_posed         true, false or null; ``undefined_at`` null or an instance where an ``operation`` has no
+                   value, the ``node`` of that number of the serialised statement
 factor             null or lo, hi, trust_lo, trust_hi; numbers are decimal texts rounded outward, null if open
 best_constant      null or a text; ``tightness`` the same
 instances          how many were satisfied, violated, touching
