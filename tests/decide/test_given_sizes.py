@@ -46,13 +46,11 @@ def test_attention_of_1024_tokens_on_the_numbers_of_a_user():
 
 
 def test_small_sizes_are_looked_at_closely():
-    claim = attention.claim(ct.norm(u, 1) <= ct.sqrt(n) * ct.norm(u))
-    decision = verify(claim, dims={"n": 5}, budget=2000)
+    decision = verify(attention.claim(2 * ct.sum(u) <= n + ct.dot(u, u)), dims={"n": 5}, budget=2000)
     assert decision.status in (Status.SUPPORTED, Status.PROVED)
-    assert decision.counts.total >= 400
-    if decision.worst is not None:
-        assert decision.worst.instance.dims == {"n": 5}
-        assert float(decision.factor.lo) > 0.99
+    assert decision.counts.total >= 400 or decision.status is Status.PROVED
+    assert decision.worst.instance.dims == {"n": 5}
+    assert float(decision.factor.lo) > 0.99
 
 
 def test_a_claim_that_fails_at_some_sizes_only():
