@@ -75,6 +75,12 @@ Proof.
   apply (vsum_term n k (fun i => v i * v i)); [|exact H]. intros; nra.
 Qed.
 
+Lemma norm2_zero_entries n v : norm2 n v = 0 -> forall i, (i < n)%nat -> v i = 0.
+Proof.
+  intros H i Hi. pose proof (entry_le_norm2 n i v Hi) as B. rewrite H in B.
+  destruct (Req_dec (v i) 0) as [|E]; [assumption|]. pose proof (Rabs_pos_lt _ E). lra.
+Qed.
+
 (** Entrywise comparison. *)
 Lemma norm2_le_entries n u v : (forall i, (i < n)%nat -> Rabs (u i) <= Rabs (v i)) -> norm2 n u <= norm2 n v.
 Proof.

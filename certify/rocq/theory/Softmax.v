@@ -112,6 +112,57 @@ Proof.
   - pose proof (spread_le_norm2 n h i j Hi Hj). lra.
 Qed.
 
+(** An entry is off the mean by at most sqrt(2) |h|: the mean of (h - h_k)^2 is at most 2 |h|^2. *)
+Lemma centred_le_norm2 n p h k : probability n p -> (k < n)%nat ->
+  (h k - dot n p h) * (h k - dot n p h) <= 2 * dot n h h.
+Proof.
+  intros P Hk. pose proof (variance_nonneg n p h P) as V. rewrite (variance_centre n p h (h k) P) in V.
+  assert (M : dot n p (fun i => (h i - h k) * (h i - h k)) <= vsum n p * (2 * dot n h h)).
+  { rewrite <- vsum_scal_r. apply vsum_le. intros i Hi. apply Rmult_le_compat_l; [apply P, Hi|].
+    apply spread_le_norm2; assumption. }
+  destruct P as [_ E]. rewrite E in M. lra.
+Qed.
+
+(** p_j <= 1 - p_i for j other than i, hence |p|^2 <= p_i^2 + (1 - p_i)^2. *)
+Lemma probability_square n p i : probability n p -> (i < n)%nat -> dot n p p <= p i * p i + (1 - p i) * (1 - p i).
+Proof.
+  intros [Hp E] Hi. pose proof (vsum_delta n i p Hi) as Ei.
+  assert (Q : forall j, (j < n)%nat -> j <> i -> p j <= 1 - p i).
+  { intros j Hj Nj. enough (p j + p i <= vsum n p) by lra.
+    rewrite <- (vsum_delta n j p Hj), <- (vsum_delta n i p Hi), <- vsum_plus. apply vsum_le. intros k Hk.
+    specialize (Hp k Hk). destruct (Nat.eqb_spec k i), (Nat.eqb_spec k j); subst; try lia; lra. }
+  apply Rle_trans with (vsum n (fun j => (1 - p i) * p j + (if Nat.eqb j i then p j else 0) * (2 * p i - 1))).
+  - apply vsum_le. intros j Hj. destruct (Nat.eqb_spec j i) as [->|N]; [lra|].
+    specialize (Q j Hj N). specialize (Hp j Hj). pose proof (Rmult_le_compat_l _ _ _ Hp Q). lra.
+  - rewrite vsum_plus, vsum_scal, vsum_scal_r, Ei, E. lra.
+Qed.
+
+(** Var h <= (1 - |p|^2) |h|^2: the double sum of p_i p_j (h_i + h_j)^2 is at least its diagonal, which says
+    Var h <= 2 sum p_i (1 - p_i) h_i^2. *)
+Theorem variance_le_trace n p h : probability n p -> variance n p h <= (1 - dot n p p) * dot n h h.
+Proof.
+  intros P. pose proof P as [Hp E]. set (m := dot n p h).
+  assert (D : vsum n (fun i => 4 * (p i * p i * (h i * h i)))
+              <= vsum n (fun i => vsum n (fun j => p i * p j * ((h i + h j) * (h i + h j))))).
+  { apply vsum_le. intros i Hi.
+    replace (4 * (p i * p i * (h i * h i))) with (p i * p i * ((h i + h i) * (h i + h i))) by ring.
+    apply (vsum_term n i (fun j => p i * p j * ((h i + h j) * (h i + h j)))); [|exact Hi].
+    intros j Hj. apply Rmult_le_pos; [apply Rmult_le_pos; auto|apply Rle_0_sqr]. }
+  set (q := dot n p (fun i => h i * h i)).
+  assert (S : vsum n (fun i => vsum n (fun j => p i * p j * ((h i + h j) * (h i + h j)))) = 2 * q + 2 * m * m).
+  { rewrite (vsum_ext n _ (fun i => p i * (h i * h i) + 2 * m * (p i * h i) + q * p i)).
+    - rewrite !vsum_plus, !vsum_scal, E. fold (dot n p h). fold m. fold (dot n p (fun i => h i * h i)). fold q. ring.
+    - intros i _.
+      rewrite (vsum_ext n _ (fun j => p i * (h i * h i) * p j + 2 * p i * h i * (p j * h j) + p i * (p j * (h j * h j))))
+        by (intros; ring).
+      rewrite !vsum_plus, !vsum_scal, E. fold (dot n p h). fold m. fold (dot n p (fun i => h i * h i)). fold q. ring. }
+  rewrite vsum_scal in D. rewrite S in D. unfold variance. rewrite dot_jac. fold q. fold m.
+  apply Rle_trans with (vsum n (fun i => 2 * (p i * (h i * h i)) - 2 * (p i * p i * (h i * h i)))).
+  - rewrite vsum_minus, !vsum_scal. fold (dot n p (fun i => h i * h i)). fold q. lra.
+  - unfold dot at 2. rewrite <- vsum_scal. apply vsum_le. intros i Hi. pose proof (probability_square n p i P Hi) as B.
+    pose proof (Rle_0_sqr (h i)) as Q. unfold Rsqr in Q. apply (Rmult_le_compat_r _ _ _ Q) in B. lra.
+Qed.
+
 Lemma jac_sym n p u v : dot n u (jac n p v) = dot n v (jac n p u).
 Proof. rewrite !dot_jac. rewrite (dot_ext n p p _ (fun i => v i * u i)) by (intros; ring). ring. Qed.
 
