@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 COLUMNS: tuple[tuple[str, Literal["left", "right"]], ...] = (
-    ("verdict", "left"), ("trust", "left"), ("factor >=", "right"), ("instances", "right"))
+    ("verdict", "left"), ("trust", "left"), ("factor", "right"), ("instances", "right"))
 PADDING, NARROWEST = 3, 16
 COLOURS = {"proved": "green", "refuted": "red", "supported": "cyan", "undecided": "yellow", "vacuous": "magenta"}
 
