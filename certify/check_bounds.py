@@ -45,7 +45,7 @@ class Field(c.Field):
     def size(self, x: Any) -> Any:
         """|x|, with the derivative x x' / |x|."""
         if not isinstance(x, c.Dual): return self.unknown("abs", [x], even=True)
-        return c.dual(x.level, size := self.size(x.x), x.x * x.d * c.inverse(size))
+        return c.Dual(x.level, size := self.size(x.x), x.x * x.d * c.inverse(size))
     def norm(self, order: str, entries: list[Any], axes: int, exponent: int) -> Any:
         euclidean = order == "fro" or order == "2" and axes == 1
         if euclidean and exponent % 2 == 0: return c.power(self, c.inner(entries, entries), Fraction(exponent, 2))
@@ -54,7 +54,7 @@ class Field(c.Field):
         need(euclidean, "not checked: the derivative of a norm")
         x, d = zip(*(c.parts(u, level) for u in entries))
         root = self.norm(order, list(x), axes, 1)
-        return c.power(self, c.dual(level, root, c.inner(x, d) * c.inverse(root)), Fraction(exponent))
+        return c.power(self, c.Dual(level, root, c.inner(x, d) * c.inverse(root)), Fraction(exponent))
 class Evaluator(c.Evaluator):
     """Values in a field, where orders, norms and eigenvalues are unknowns."""
     def compute(self, node: int, env: Any) -> Any:
@@ -225,6 +225,7 @@ class Rules:
         if op in ("maximum", "minimum", "add"): yield sizes, self.plus
         if op in ("mul", "outer", "kron"): yield sizes, self.times
         if op == "mul" and args[0] == args[1]: yield sizes[:1], lambda a: self.times(a, a)
+        if op == "norm" and len(attrs) > 1: yield [("size", T.make(op, *args, attrs=attrs[:1]))], lambda x: T.make("pow", x, T.number(Fraction(attrs[1])))
         if op == "norm" and len(attrs) == 1: yield [(NORMS[T.rank(args[0]), attrs[0]], args[0])], SAME
         if op in ("eigmax", "eigmin", "sigmin"): yield [("spectral", args[0])], SAME
         if op == "matmul" and T.rank(k) == 1: yield [("rows", args[0]), ("size", args[1])], self.times
@@ -566,15 +567,15 @@ class Proof:
             if h is not None and factor > 0 and g is None: self.range_of(h).raise_to(scale / factor, strict)
             if h is not None and factor > 0 and g is not None and scale > 0 and (least := self.range_of(g)).lo is not None: self.range_of(h).raise_to(least.lo * scale / factor, strict or least.open)  # type: ignore[operator]
     def multiple(self, k: int) -> tuple[Fraction, int | None]:
-        """q and g for a scalar q g; q and None for a number; 0 and a new name for anything else."""
-        try: terms = self.poly(k) if not self.T.rank(k) else {}
-        except c.Invalid: terms = {}
-        if self.R.value(k) == 0: return ZERO, None
-        if len(terms) != 1: return ZERO, -1
-        ((powers, exponent), a), = terms.items()
-        if not powers and not exponent: return a, None
-        (g, s), *rest = powers or [("", ZERO)]
-        return (a, g) if not rest and not exponent and s == 1 and isinstance(g, int) else (ZERO, -1)
+        """q and g for a scalar q g; q and None for a number. Nothing is simplified: sqrt(s s) is not s where s may be negative."""
+        op, args, attrs = self.T.nodes[k]
+        if op == "const": return Fraction(attrs[0]), None
+        if self.T.rank(k): return ZERO, -1
+        for q, other in {"mul": (args, args[::-1]), "div": (args[::-1],)}.get(op, ()):
+            if number := self.R.value(q):
+                scale, g = self.multiple(other)
+                return scale * number if op == "mul" else scale / number, g
+        return ONE, self.generator(k)
     # scalars
     def generator(self, k: int) -> int: return self.classes.setdefault(self.T.print_of(k), k)
     def poly(self, k: int) -> Poly:
