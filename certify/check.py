@@ -158,7 +158,6 @@ class Dual(Arithmetic):
     def inverse(self) -> Number:
         r = inverse(self.x)
         return Dual(self.level, r, -r * r * self.d)
-def dual(level: int, x: Number, d: Number) -> Number: return x if isinstance(d, Fraction) and not d else Dual(level, x, d)
 def parts(u: Number, level: int) -> tuple[Number, Number]: return (u.x, u.d) if getattr(u, "level", 0) == level else (u, ZERO)
 def primal(x: Number) -> Number: return primal(x.x) if isinstance(x, Dual) else x
 SLOPES: dict[str, Callable[..., Number]] = {   # the derivative, from the domain, x and f = f(x)
@@ -417,7 +416,7 @@ class Evaluator:
             shape, entries = self.symbols[attrs[0]]
             for level, _, v in env[1]:
                 move = [ONE if v == j else ZERO for j in range(len(entries))] if isinstance(v, int) else self.values[v][1]
-                entries = [dual(level, x, d) for x, d in zip(entries, move)]
+                entries = [x if isinstance(d, Fraction) and not d else Dual(level, x, d) for x, d in zip(entries, move)]
         elif op == "sumover": entries = [total(line) for line in zip(*(x[1] for x in got))]
         elif op == "jvp":
             need(got[1][0] == by, f"a direction of shape {got[1][0]} for a symbol of shape {by}")
@@ -689,7 +688,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a certificate, or a folder of them")
     parser.add_argument("--seed", default="", help="other random points for identities")
-    options, worst, _ = parser.parse_args(arguments), 0, sys.set_int_max_str_digits(MAX_LITERAL)
+    options, worst = parser.parse_args(arguments), 0
+    sys.set_int_max_str_digits(MAX_LITERAL)
     for file in [file for path in options.files for file in (sorted(path.glob("*.json")) if path.is_dir() else [path])]:
         try: code, line = 0, f"valid      {file}  {check(read(file), options.seed)}"
         except (Invalid, Blurred, decimal.DecimalException) as error: code, line = 1, f"INVALID    {file}: {error if isinstance(error, Invalid | Blurred) else 'numbers out of range'}"

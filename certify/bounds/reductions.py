@@ -181,7 +181,7 @@ def _moved(first: Expr, kind: str, moves: tuple[Move, ...], given: tuple[Relatio
     placed = tuple((old, new, steps[old], points[old]) for old, new in moves)
     yield Goal(Query(kind, slope), along_segment, bounded, None, placed, first, None, (why,))
     scalar, x, order = derivative_of_scalar(first)
-    if scalar is not None and set(table) == {x} and kind in ("l2", "spectral"):
+    if scalar is not None and x is not None and set(table) == {x} and kind in ("l2", "spectral"):
         w = direction(x, "w", (*taken, *points.values()))
         form = Form(renamed(scalar, points), points[x], w, order + 1)
         yield _along_one(form, along_segment, factor=_length(x, table[x], "2"), moves=placed, first=first,
