@@ -1,5 +1,6 @@
 """Asserted constants: true claims get one, false ones a family that is proved to have none, or stay undecided."""
 
+from decimal import Decimal
 from fractions import Fraction
 from math import inf
 
@@ -9,14 +10,20 @@ from hypothesis import strategies as st
 
 import certify as ct
 from certify.decide import Status, entry_of, verify
+from certify.decide.bounds import decide_bound
+from certify.decide.budget import budget_of
+from certify.decide.existence import decide as decider
 from certify.decide.existence.proposals import short_above
+from certify.decide.existence.scales import SCALES, Scales, ratios_at_scales
 from certify.decide.existence.sizes import growth_in_sizes
 from certify.decide.existence.substitution import cofactor, substituted
 from certify.language import coerce
 
 PAPER = ct.Paper("tests")
-n = ct.dim("n")
+n, m = ct.dims("n m")
 v, u = ct.vectors("v u", n)
+X, Y = ct.matrices("X Y", n, m)
+Q, K, V = ct.matrices("Q K V", m, m)
 x, y, C, N, R, p = ct.scalars("x y C N R p")
 ORIGIN = {x: 0, y: 0}
 BUDGET = 1_500
@@ -151,6 +158,45 @@ def test_growth_with_sizes_needs_growth():
                         {"C": Fraction(1)})
     assert growth_in_sizes(grows, 0).name == "n"
     assert growth_in_sizes(stays, 0) is None
+
+
+def attention(X, Q=1, K=1, V=1):
+    """Of the tokens that are the rows of X; weights 1 stand for the identity."""
+    queries, keys, values = (X if isinstance(W, int) else X @ W for W in (Q, K, V))
+    return ct.softmax(queries @ keys.T / ct.sqrt(m), axis=1) @ values
+
+
+@pytest.mark.parametrize("weights, seed", [((), 0), ((), 1), ((Q, K, V), 0)])
+def test_attention_has_no_constant_and_gets_none(weights, seed):
+    """KPM21: dot-product attention is not Lipschitz; its ratio grows like the square of the tokens."""
+    change = ct.norm(attention(X, *weights) - attention(Y, *weights), "fro")
+    decision = decide(ct.Exists(C, change <= C * ct.norm(X - Y, "fro")), *(ct.norm(W, 2) <= 1 for W in weights),
+                      seed=seed)
+    assert decision.status is Status.UNDECIDED
+    assert decision.existence is None
+    assert "grows with the symbols" in decision.reason
+
+
+@pytest.mark.parametrize("name, expected", [
+    ("square", True), ("square root", True), ("bounded", False), ("slowly to its bound", False), ("linear", False),
+])
+def test_growth_with_the_scale_of_symbols(name, expected):
+    left = {"square": x**2, "square root": ct.sqrt(abs(x)), "bounded": abs(ct.tanh(x)), "linear": 3 * abs(y),
+            "slowly to its bound": abs(x) / (30 + abs(x))}[name]
+    right = abs(y) if name == "linear" else coerce(1)
+    statement = ct.Claim(PAPER, "a", says=left <= right, given=[abs(x) >= 1]).statement
+    outcome, _ = decide_bound(statement, 1, budget_of(evaluations=BUDGET))
+    scales = ratios_at_scales(statement, outcome.worst, 1)
+    assert list(scales.ratios) == list(SCALES)
+    assert scales.grow is expected, str(scales)
+
+
+def test_a_constant_that_fails_at_a_larger_scale_is_raised(monkeypatch):
+    found = iter([{scale: Decimal(7) for scale in SCALES}])
+    monkeypatch.setattr(decider, "ratios_at_scales", lambda *_: Scales(next(found, {})))
+    decision = decide(TRUE["product"][0])
+    assert decision.status is Status.SUPPORTED
+    assert decision.existence.constants["C"] == 5  # 7 times the 3/5 that was tried
 
 
 def test_a_constant_that_the_norm_calculus_proves_is_proved():

@@ -9,10 +9,11 @@ from fractions import Fraction
 from certify.decide.asserted import Existence
 from certify.decide.bounds import decide_bound
 from certify.decide.budget import Budget
-from certify.decide.decision import Outcome, Status, Trust, Witness
+from certify.decide.decision import Factor, Outcome, Status, Trust, Witness
 from certify.decide.existence.growth import Profile, rates
 from certify.decide.existence.proposals import LARGEST, neighbourhoods, propose, raised
 from certify.decide.existence.refutation import Refuted, look_for_growth
+from certify.decide.existence.scales import Scales, ratios_at_scales
 from certify.decide.existence.sizes import growth_in_sizes
 from certify.decide.existence.substitution import substituted
 from certify.decide.proved import with_proof
@@ -39,8 +40,8 @@ def decide_existence(statement: Statement, seed: int, budget: Budget) -> Outcome
         outcome = numbers and _with_constants(statement, numbers, seed, budget)
         if numbers and outcome:
             ordinary = substituted(statement, numbers)
-            free = outcome.status is not Status.PROVED and not budget.dims
-            larger = growth_in_sizes(ordinary, seed) if free else None
+            free = outcome.status is Status.SUPPORTED and not budget.dims
+            larger = growth_in_sizes(ordinary, seed, outcome.worst) if free else None
             if larger is not None:
                 return _undecided(f"{larger}; that it has no bound is not proved.")
             return _with_rates(outcome, found.slowest)
@@ -68,19 +69,33 @@ def _growing(found: Profile) -> Outcome:
 
 
 def _with_constants(statement: Statement, numbers: dict[str, Fraction], seed: int, budget: Budget) -> Outcome | None:
-    """The outcome of the statement with these numbers, C raised a few times where an instance asks for more."""
+    """The outcome of the statement with these numbers, C raised a few times where an instance asks for more.
+
+    Undecided where what it asks for keeps growing with the scale of the symbols.
+    """
     exists = statement.exists
     assert exists is not None
     for _ in range(ROUNDS):
         ordinary = substituted(statement, numbers)
         outcome, _ = decide_bound(ordinary, seed, budget)
+        outcome = with_proof(ordinary, outcome)
+        if outcome.status is Status.SUPPORTED:
+            scales = ratios_at_scales(ordinary, outcome.worst, seed)
+            if scales.grow:
+                return _undecided(f"{scales}; that it has no bound is not proved.")
+            outcome = _refuted_at(scales, outcome) if scales.violated else outcome
         if outcome.status is not Status.REFUTED:
-            return _named(with_proof(ordinary, outcome), numbers, ordinary.sha256)
+            return _named(outcome, numbers, ordinary.sha256)
         more = raised(statement, numbers[exists.constant], outcome)
         if more is None or more > LARGEST:
             return None
         numbers = {**numbers, exists.constant: more}
     return None
+
+
+def _refuted_at(scales: Scales, outcome: Outcome) -> Outcome:
+    """What becomes of numbers that looked right until the symbols were made larger."""
+    return replace(outcome, status=Status.REFUTED, factor=Factor(str(max(scales.ratios.values())), None, Trust.ARB))
 
 
 def _named(outcome: Outcome, numbers: Mapping[str, Fraction], sha256: str) -> Outcome:

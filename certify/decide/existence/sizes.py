@@ -3,18 +3,16 @@ says nothing about all of them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from math import log2, prod
 
-import numpy as np
-
-from certify.decide.bounds import meets_hypotheses
-from certify.decide.reading import judge
-from certify.decide.witnesses import witness
+from certify.decide.decision import Witness
+from certify.decide.existence.ratios import alone, largest_ratio, worst_first
 from certify.instances.climb import search
+from certify.instances.data import Batch
 from certify.instances.seeds import generator
 from certify.language import Statement
 
@@ -22,7 +20,6 @@ LADDER = (2, 4, 8, 16)
 OTHER = 2  # the size of the other dimensions
 SEARCH = 300  # evaluations at each size
 ENTRIES = 2_000  # of the largest symbol
-KEPT = 2  # instances whose ratio is certified
 STEADY = 0.8  # increments of the log ratio at doublings that shrink more slowly than this are not seen to die out
 LEAST = 0.02
 
@@ -39,35 +36,36 @@ class SizeGrowth:
         return f"The largest ratio found to the bound with the constant that was tried grows with {self.name} ({found})"
 
 
-def growth_in_sizes(statement: Statement, seed: int) -> SizeGrowth | None:
-    """The first dimension that the largest ratio of the ordinary statement grows with, without slowing down."""
-    found = (SizeGrowth(name, dict(_ratios(statement, name, seed))) for name in statement.dims)
+def growth_in_sizes(statement: Statement, seed: int, worst: Witness | None = None) -> SizeGrowth | None:
+    """The first dimension that the largest ratio of the ordinary statement grows with, without slowing down.
+
+    Each search also starts from the worst instance that is known, cut or padded.
+    """
+    known = [alone(statement, worst.instance)] if worst is not None and statement.symbols else []
+    found = (SizeGrowth(name, dict(_ratios(statement, name, seed, known))) for name in statement.dims)
     return next((item for item in found if _keeps_growing(list(item.ratios.values()))), None)
 
 
-def _ratios(statement: Statement, name: str, seed: int) -> list[tuple[int, Decimal]]:
+def _ratios(statement: Statement, name: str, seed: int, known: Sequence[Batch]) -> list[tuple[int, Decimal]]:
     out = []
     for size in LADDER:
         dims = {other: size if other == name else OTHER for other in statement.dims}
         entries = [prod(axis.value(dims) for axis in node.shape) for node in statement.symbols.values()]
-        ratio = _largest(statement, dims, seed) if max(entries, default=1) <= ENTRIES else None
+        ratio = _largest(statement, dims, seed, known) if max(entries, default=1) <= ENTRIES else None
         out += [] if ratio is None else [(size, ratio)]
     return out
 
 
-def _largest(statement: Statement, dims: Mapping[str, int], seed: int) -> Decimal | None:
+def _largest(statement: Statement, dims: Mapping[str, int], seed: int, known: Sequence[Batch]) -> Decimal | None:
     """The largest certified ratio over all conclusions at some sizes."""
     ratios = []
     for k, relation in enumerate(statement.says):
         if relation.op == "eq":
             continue
         number = int(generator(seed, statement.sha256, "sizes", k, dims).integers(2**32))
-        for found in search(statement, k, [dims], SEARCH, number):
-            guide = judge(relation, found.batch).guide
-            instances = [found.batch.instance(int(j)) for j in np.flatnonzero(np.isfinite(guide))[:KEPT]]
-            ratios += [Decimal(ratio) for trial in instances if meets_hypotheses(statement, trial)
-                       for ratio in [witness(statement, k, trial).ratio] if ratio is not None]
-    return max(ratios, default=None)
+        for found in search(statement, k, [dims], SEARCH, number, known=known):
+            ratios.append(largest_ratio(statement, k, worst_first(statement, k, found.batch)))
+    return max((ratio for ratio in ratios if ratio is not None), default=None)
 
 
 def _keeps_growing(ratios: list[Decimal]) -> bool:
