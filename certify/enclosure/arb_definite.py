@@ -35,7 +35,8 @@ def _fails(rows: Rows) -> bool:
     if any(x < 0 for x in diagonal):
         return True
     weak = [i for i, x in enumerate(diagonal) if not x > 0]
-    return any(diagonal[i] * diagonal[j] - rows[i][j] * rows[i][j] < 0 for i in weak for j in range(len(rows)) if i != j)
+    return any(diagonal[i] * diagonal[j] - rows[i][j] * rows[i][j] < 0
+               for i in weak for j in range(len(rows)) if i != j)
 
 
 def _schur(rows: Rows, k: int) -> Rows:

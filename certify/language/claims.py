@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from certify.language.errors import ClaimError
-from certify.language.expr import Expr, coerce
 from certify.language.existence import Exists
+from certify.language.expr import Expr, coerce
 from certify.language.relations import Relation
 from certify.language.sizes import show_shape
 from certify.language.statements import Statement

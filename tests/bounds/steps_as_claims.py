@@ -1,10 +1,10 @@
 """Steps of proofs as relations, so that instances can speak against them."""
 
+from certify.decide.reading import judge
 from certify.instances.hypotheses import certify_hypotheses
 from certify.instances.sampling import sample
 from certify.instances.seeds import generator
 from certify.instances.shapes import shape_grid
-from certify.decide.reading import judge
 from certify.language import Relation, Statement, make
 
 NORMS = {"l1": "1", "l2": "2", "fro": "fro", "spectral": "2", "rows": "inf", "columns": "1"}

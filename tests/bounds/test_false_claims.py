@@ -3,11 +3,11 @@
 import math
 
 import pytest
-from tests.decide.test_verify import FALSE_BOUNDS
 
 import certify as ct
 from certify.bounds import prove
 from certify.runs import load
+from tests.decide.test_verify import FALSE_BOUNDS
 
 n, d = ct.dims("n d")
 u, v, w = ct.vectors("u v w", n)

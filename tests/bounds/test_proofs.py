@@ -2,10 +2,10 @@
 
 
 import pytest
-from tests.bounds.steps_as_claims import assertions, contradicted
 
 from certify.bounds import prove
 from certify.runs import load
+from tests.bounds.steps_as_claims import assertions, contradicted
 
 CLAIMS = {claim.id: claim for claim in load()}
 PROOFS = {}

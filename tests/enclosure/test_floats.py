@@ -22,7 +22,8 @@ b = ct.vector("b", n)
 s, p = ct.scalars("s p")
 K = ct.matrix("K", n * d, 2)
 DIMS = {"n": 4, "d": 3}
-SHAPES = {"K": (12, 2), "A": (4, 3), "B": (3, 4), "N": (3, 4), "S": (3, 3), "x": (3,), "y": (3,), "b": (4,), "s": (), "p": ()}
+SHAPES = {"K": (12, 2), "A": (4, 3), "B": (3, 4), "N": (3, 4),
+          "S": (3, 3), "x": (3,), "y": (3,), "b": (4,), "s": (), "p": ()}
 
 
 def numbers(size: int, seed: int = 0) -> dict[str, np.ndarray]:
