@@ -31,7 +31,12 @@ Paragraph = Sequence[Words | Formula]
 
 def html(paragraph: Paragraph) -> str:
     """One ``p``; displayed formulas are blocks within it, since MathML is phrasing content."""
-    return "<p>" + "".join(_html(piece) for piece in paragraph) + "</p>"
+    return f"<p>{pieces(paragraph)}</p>"
+
+
+def pieces(paragraph: Paragraph) -> str:
+    """The same without the ``p``, for cells and lists."""
+    return "".join(_html(piece) for piece in paragraph)
 
 
 def _html(piece: Words | Formula) -> str:
@@ -72,4 +77,4 @@ def _latex(piece: Words | Formula) -> str:
     return "\n\\[\n" + piece.latex + "\n\\]\n"
 
 
-__all__ = ["Formula", "Paragraph", "Words", "html", "latex", "markdown"]
+__all__ = ["Formula", "Paragraph", "Words", "html", "latex", "markdown", "pieces"]

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from certify.report import asserted, instances, kernel, numbers, passages
+from certify.report import answers, asserted, drawings, instances, kernel, numbers, passages
 from certify.report.errata import errata
 from certify.report.escapes import markdown_cell, tex_escape, tex_math
 from certify.report.mathml import mathml
@@ -28,6 +28,9 @@ def environment() -> Environment:
         kernel_proof=kernel.described,
         anchor=anchor, path=quote, words=words, lower_case=str.lower,
         passage=lambda paragraph: Markup(passages.html(paragraph)),
+        pieces=lambda paragraph: Markup(passages.pieces(paragraph)), answers=answers.answers, best=answers.best,
+        proved=answers.proved, waterfall=lambda review: Markup(drawings.waterfall(review)),
+        growth=lambda found: Markup(drawings.growth(found)),
         md_passage=passages.markdown, tex_passage=passages.latex,
         tex=tex_escape, tex_math=tex_math, cell=markdown_cell, tex_number=numbers.latex, plain=numbers.plain,
     )

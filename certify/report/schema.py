@@ -13,7 +13,11 @@ status, trust      the verdict and what it rests on (null where nothing is decid
 well_posed         true, false or null; ``undefined_at`` null or an instance where an ``operation`` has no
                    value, the ``node`` of that number of the serialised statement
 factor             null or lo, hi, trust_lo, trust_hi; numbers are decimal texts rounded outward, null if open
-best_constant      null or a text; ``tightness`` the same
+best_constant      null, or what is proved of the left side: ``proved`` and ``latex`` a closed form, ``hi`` the
+                   factor, its ``trust``, ``steps`` of the proof; ``replaces`` and ``by``, where the constant of the
+                   right side may be replaced by a smaller one, ``of`` the rest of it (each with ``unicode`` and
+                   ``latex``)
+tightness          null or a text
 instances          how many were satisfied, violated, touching
 witness            the worst instance found; ``counterexample`` holds ``worst`` and ``simplest`` ones
 existence          null, or for a claim that asserts a constant: ``constants`` (name to number, which the verdict
@@ -23,8 +27,20 @@ existence          null, or for a claim that asserts a constant: ``constants`` (
 kernel             null, or a proof in Rocq: whether it was ``checked`` on this machine, its ``outcome`` and ``reason``,
                    the ``statement`` as the kernel saw it, ``file``, ``axioms``, ``seconds``, the version ``coq``
 certificates       paths relative to the results
-hypotheses         each with statement, and where known its effect
+hypotheses         each with statement; in a review with its ``effect``: needed (with a certified ``counterexample``
+                   that violates it alone), never used (``reason``: what proves the claim without it), no effect seen
+                   on so many ``instances``, not examined (``reason``)
 chain              steps of the printed proof, each with statement, status, factor
+review             null or absent where nobody asked; else ``relation``, the conclusion it is about; ``hypotheses``:
+                   ``satisfiable`` (null if unknown), ``instances``, ``suffice`` (positions of hypotheses from which
+                   the claim is proved, or null); ``tightness``: ``grid`` (lo and hi of the factor by ``dims``),
+                   ``limits`` (certified ``ratios`` along families, ``towards`` what); ``growth``: ``constant`` C and
+                   ``variable`` V of the right side, ``lines`` of ``points`` (x, a certified lower bound ``found`` of
+                   the best C, C as ``stated``, the ``proved`` one), ``terms`` of a least-squares fit (floats, for
+                   people) with standard errors; ``vacuity``: the ``trivial`` bound, and beyond which ``radius`` of
+                   the ``move`` it is smaller, or its ``ratio`` to the right side; ``worst`` and ``typical``:
+                   enclosures of log10(right side / left side) of each step of the proof, and from the step before to
+                   it
 corrects           id of the claim that this one puts right, or null; ``corrected_by`` the other way round
 cut, seconds       whether a time cap ended the search early; how long it took
 =================  ==========================================================================================
@@ -120,6 +136,27 @@ existence = _maybe(_record({}, {"constants": _maybe(_record({})), "sha256": _may
 kernel = _maybe(_record({"checked": flag, "outcome": text}, {
     "sha256": digest, "reason": _maybe(text), "statement": _maybe(text), "file": _maybe(text),
     "axioms": _each(text), "seconds": _maybe(seconds), "coq": _maybe(text)}))
+expression = _maybe(_record({"unicode": text, "latex": text}))
+best_constant = _maybe(_record({}, {"proved": text, "latex": text, "hi": decimal, "trust": trust, "steps": count,
+                                    "replaces": expression, "by": expression, "of": expression}))
+hypothesis = _record({"statement": text}, {
+    "effect": _one_of("needed", "never used", "no effect seen", "not examined"), "reason": text, "instances": count,
+    "counterexample": instance, "added": flag})
+size = _record({"dims": _record({}), "lo": _maybe(decimal), "hi": _maybe(decimal)})
+limit = _record({"towards": text, "ratios": _each(decimal)})
+tightness = _maybe(_record({"grid": _each(size), "limits": _each(limit)}))
+point = _record({"x": text, "found": decimal, "stated": decimal, "proved": _maybe(decimal)})
+term = _record({"term": text, "found": decimal, "error": decimal, "stated": decimal, "exact": flag})
+growth = _maybe(_record({"lines": _each(_record({"variable": text, "at": _record({}), "points": _each(point)})),
+                         "terms": _each(term), "residual": decimal, "constant": expression, "variable": _maybe(text)}))
+vacuity = _maybe(_record({"trivial": expression, "never": flag, "always": flag}, {
+    "move": expression, "radius": expression, "reach": expression, "value": _maybe(decimal), "ratio": _maybe(decimal)}))
+loss = _record({"step": _maybe(_each(decimal)), "before": _maybe(_each(decimal))})
+fall = _maybe(_record({"losses": _each(loss), "largest": _maybe(count), "between": flag}))
+review = _maybe(_record({"hypotheses": _record({"satisfiable": _maybe(flag), "instances": count,
+                                                "suffice": _maybe(_each(count))})},
+                        {"relation": count, "tightness": tightness, "growth": growth, "vacuity": vacuity,
+                         "worst": fall, "typical": fall}))
 step = _record({"statement": text}, {
     "status": _one_of(*STATUSES), "trust": trust, "factor": factor, "instances": count, "witness": instance})
 claim = _record(
@@ -132,7 +169,7 @@ claim = _record(
      "instances": _maybe(_record({"satisfied": count, "violated": count, "touching": count})),
      "witness": instance, "counterexample": _maybe(_record({}, {"worst": instance, "simplest": instance})),
      "existence": existence, "kernel": kernel, "certificates": _each(text),
-     "hypotheses": _maybe(_each(_record({"statement": text}))),
+     "hypotheses": _maybe(_each(hypothesis)), "review": review,
      "chain": _maybe(_each(step)), "uses": _maybe(_each(text)), "corrects": anything,
      "corrected_by": _maybe(_each(text)), "cut": flag, "seconds": seconds},
 )

@@ -12,7 +12,8 @@ from typing import Any
 from certify.report.schema import PROVENANCES, STATUSES, validate
 
 Entry = Mapping[str, Any]
-GROUPS = ("tight", "within", "loose", "open")
+GROUPS = ("tight", "partly", "enclosed", "within", "loose", "open")
+CLOSED = Decimal("0.99")  # of the upper end of a factor, from which on the lower end counts as the same
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,12 @@ class View:
         return {group: claims for group, claims in groups.items() if claims}
 
     @cached_property
+    def questions(self) -> list[Entry]:
+        """Statements of ours that hold, and whose factor is not closed."""
+        return [claim for claim in self.claims if claim["provenance"] == "ours" and claim["status"] != "refuted"
+                and _open(claim.get("factor") or {})]
+
+    @cached_property
     def coverage(self) -> dict[str, list[Covered]]:
         """The statements that the claims set out to cover, by section; empty where there is no list of them."""
         out: dict[str, list[Covered]] = {}
@@ -136,10 +143,20 @@ class View:
         return [claim for claim in self.claims if claim["status"] == "refuted"]
 
 
+def _open(factor: Mapping[str, Any]) -> bool:
+    lo, hi = factor.get("lo"), factor.get("hi")
+    return lo is not None and Decimal(lo) > 0 and (hi is None or Decimal(lo) < CLOSED * Decimal(hi))
+
+
 def tightness_group(claim: Entry) -> str:
     """The first word of what is known, one of ``GROUPS``."""
-    word = (claim.get("tightness") or "open").split()[0]
-    return word if word in GROUPS else "open"
+    words = (claim.get("tightness") or "open").split()
+    if words[0] == "tight" and words[1:2] in (["only"], ["at"], ["in"]) and claim.get("review"):
+        return "partly"
+    factor = claim.get("factor") or {}
+    if words[0] == "within" and factor.get("hi") and Decimal(factor["lo"]) >= CLOSED * Decimal(factor["hi"]):
+        return "enclosed"
+    return words[0] if words[0] in GROUPS else "open"
 
 
 def _counts(claims: list[Entry] | tuple[Entry, ...]) -> dict[str, int]:
