@@ -48,7 +48,7 @@ def _floats(*matrices: Any) -> list[Matrix]:
     """Symmetric midpoints over the largest entry of all of them: values beyond float64 keep their proportions."""
     tables = [[[entry.mid() for entry in row] for row in matrix.tolist()] for matrix in matrices]
     largest = max((abs(entry) for table in tables for row in table for entry in row), default=arb(1))
-    arrays = (np.array([[float(entry / largest) if largest else 0.0 for entry in row] for row in table])
+    arrays = (np.array([[float(entry / largest) if largest > 0 else 0.0 for entry in row] for row in table])
               for table in tables)
     return [np.asarray((entries + entries.T) / 2) for entries in arrays]
 

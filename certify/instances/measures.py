@@ -94,16 +94,24 @@ def semidefinite(lhs: Float, rhs: Float) -> tuple[Floats, tuple[Float, Float]]:
     """Values and adjoints for M << N, both plain up to one exponent an instance, which drops out."""
     x, y, e = align(lhs, rhs)
     size = max(len(x), len(y))
-    m, n = (np.broadcast_to(0.5 * (v + v.transpose(0, 2, 1)), (size, *v.shape[1:])) for v in (x, y))
+    m, n = (np.broadcast_to(v, (size, *v.shape[1:])) for v in (x, y))
     good = np.asarray(np.isfinite(m).all((1, 2)) & np.isfinite(n).all((1, 2)))
     m, n = (np.where(good[:, None, None], v, np.eye(m.shape[1])) for v in (m, n))
+    unit = _unit(m, n)
+    m, n = (0.5 * (v + v.transpose(0, 2, 1)) for v in (m * unit, n * unit))
     by_ratio, by_gap = _generalised(m, n), _gap(m, n)
     positive = by_ratio[3]
     value = np.where(good, np.where(positive, by_ratio[0], by_gap[0]), np.nan)
-    parts = [np.where((positive & good)[:, None, None], a, np.where(good[:, None, None], b, 0.0))
+    parts = [unit * np.where((positive & good)[:, None, None], a, np.where(good[:, None, None], b, 0.0))
              for a, b in zip(by_ratio[1:3], by_gap[1:3], strict=True)]
     down = None if e is None else -e
     return value, (Float(parts[0], down), Float(parts[1], down))
+
+
+def _unit(m: Floats, n: Floats) -> Floats:
+    """A power of two for each instance that brings its largest entry near 1, so that squares of entries stay finite."""
+    largest = np.maximum(np.abs(m).max((1, 2)), np.abs(n).max((1, 2)))
+    return np.asarray(np.ldexp(1.0, -np.clip(np.frexp(largest)[1], -1000, 1000))[:, None, None])
 
 
 def _generalised(m: Floats, n: Floats) -> tuple[Floats, Floats, Floats, NDArray[np.bool_]]:
