@@ -21,9 +21,11 @@ full: $(VENV)/ready  ## the same with ten times the instances, large sizes inclu
 mutants: $(VENV)/ready  ## plants errors in every claim, prints and keeps the rates at which they are refuted
 	$(BIN)/python tests/mutations --profile full $(ARGS)
 
-bench: $(VENV)/ready  ## speed ratios, side by side
+bench: $(VENV)/ready  ## speed and search, side by side with what a user would pick instead
+	$(BIN)/pip install --quiet --no-build-isolation -e ".[bench]"
 	$(BIN)/python benchmarks/hessian_bound.py
 	$(BIN)/python benchmarks/attention.py
+	$(BIN)/python benchmarks/search.py
 
 $(VENV)/ready: requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
