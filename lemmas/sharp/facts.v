@@ -1,8 +1,8 @@
-(** Facts on vectors, as sharp as they get: proofs of claims of [facts.py]. *)
+(** Facts on vectors, as sharp as they get: proofs of the claims of [facts.py]. *)
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Coquelicot Require Import Rcomplements.
-From Certify Require Import Lang Sums Norms Symmetric Derivatives Scalars Softmax Regression.
+From Certify Require Import Lang Sums Norms Symmetric Derivatives Scalars Exponentials Softmax Regression.
 Local Open Scope R_scope.
 
 (** The largest |a_k| is |diag(a) e_k|. *)
@@ -42,3 +42,8 @@ Qed.
 Theorem exp_difference : forall (n : nat) (a b : vec), (1 <= n)%nat ->
   norm2 n (vsub (vexp a) (vexp b)) <= norm2 n (vexp a) * (exp (norminf n (vsub a b)) + (- 1)).
 Proof. intros n a b _. apply exp_difference_norm2. Qed.
+
+Theorem norm_of_exp : forall (n : nat) (a : vec), (1 <= n)%nat ->
+  0 <= INR n + (- 1) + 2 * (sqrt (INR n) + (- 1)) * norm2 n a + exp (2 * norm2 n a) ->
+  norm2 n (vexp a) <= sqrt (INR n + (- 1) + 2 * (sqrt (INR n) + (- 1)) * norm2 n a + exp (2 * norm2 n a)).
+Proof. intros n a Hn _. apply norm2_exp_le; [exact Hn|lra]. Qed.

@@ -1,8 +1,8 @@
-(** Sharp constants in x: proofs of the claims of [in_x.py]. *)
+(** Sharp constants in x: proofs of claims of [in_x.py]. *)
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Coquelicot Require Import Rcomplements.
-From Certify Require Import Lang Sums Norms Derivatives Scalars Softmax Regression.
+From Certify Require Import Lang Sums Norms Derivatives Scalars Exponentials Softmax Regression.
 Local Open Scope R_scope.
 
 Theorem f_logits : forall (d n : nat) (A : mat) (x y : vec), (1 <= d)%nat -> (1 <= n)%nat ->
@@ -65,4 +65,48 @@ Theorem published_follows : forall (d n : nat) (A : mat) (x y : vec) (r beta : R
 Proof.
   intros d n A x y r beta _ Hn Hr _ _ _ _ _ _ H0 H1 _. apply Rmult_le_compat_r; [apply norm2_nonneg|].
   apply half_le_product; [lra|apply inv_pow2_ge_1; assumption|apply power_of_dimension_ge_1, Hn|lra].
+Qed.
+
+(** ** Sums of exponentials at logits of norm at most R^2 *)
+
+Theorem alpha_upper : forall (d n : nat) (A : mat) (x : vec) (r : R), (1 <= d)%nat -> (1 <= n)%nat ->
+  opbound n d A r -> norm2 d x <= r ->
+  vsum n (vexp (mulv d A x)) <= INR n + (- 1) + (sqrt (INR n) + (- 1)) * r ^ 2 + exp (r ^ 2).
+Proof. intros d n A x r _ Hn HA Hx. apply sum_exp_le; [exact Hn|apply logits_norm; assumption]. Qed.
+
+Theorem exp_bound : forall (d n : nat) (A : mat) (x : vec) (r : R), (1 <= d)%nat -> (1 <= n)%nat ->
+  opbound n d A r -> norm2 d x <= r ->
+  0 <= INR n + (- 1) + 2 * (sqrt (INR n) + (- 1)) * r ^ 2 + exp (2 * r ^ 2) ->
+  norm2 n (vexp (mulv d A x)) <= sqrt (INR n + (- 1) + 2 * (sqrt (INR n) + (- 1)) * r ^ 2 + exp (2 * r ^ 2)).
+Proof. intros d n A x r _ Hn HA Hx _. apply norm2_exp_le; [exact Hn|apply logits_norm; assumption]. Qed.
+
+(** Along the segment from y to x, alpha has the derivative <exp (A x_t), A (x - y)>. *)
+Lemma alpha_one_side d n A x y r k : (1 <= n)%nat -> opbound n d A r -> norm2 d x <= r -> norm2 d y <= r ->
+  (forall z, norm2 d z <= r -> norm2 n (vexp (mulv d A z)) <= k) ->
+  vsum n (vexp (mulv d A x)) - vsum n (vexp (mulv d A y)) <= r * k * norm2 d (vsub x y).
+Proof.
+  intros Hn HA Hx Hy Hk. set (X := between y x). set (h := mulv d A (vsub x y)).
+  pose proof (mean_value (fun t => vsum n (vexp (mulv d A (X t)))) (fun t => dot n (vexp (mulv d A (X t))) h)
+    (r * k * norm2 d (vsub x y))) as M. cbv beta in M. unfold X in M. rewrite between_0, between_1 in M. fold X in M.
+  apply M.
+  - intros t _. apply (deriv_alpha n (fun t => mulv d A (X t))). intros i _. apply (deriv_mulv d A X).
+    intros j _. apply deriv_between.
+  - intros t Ht. eapply Rle_trans; [apply dot_le_norm2|].
+    assert (Xt : norm2 d (X t) <= r) by (apply between_norm2; assumption).
+    pose proof (Hk (X t) Xt) as K. pose proof (opbound_mulv n d A r (vsub x y) HA) as V. fold h in V.
+    replace (r * k * norm2 d (vsub x y)) with (k * (r * norm2 d (vsub x y))) by ring.
+    apply Rmult_le_compat; [apply norm2_nonneg|apply norm2_nonneg|exact K|exact V].
+Qed.
+
+Theorem alpha_lipschitz : forall (d n : nat) (A : mat) (x y : vec) (r : R), (1 <= d)%nat -> (1 <= n)%nat ->
+  opbound n d A r -> norm2 d x <= r -> norm2 d y <= r ->
+  0 <= INR n + (- 1) + 2 * (sqrt (INR n) + (- 1)) * r ^ 2 + exp (2 * r ^ 2) ->
+  Rabs (vsum n (vexp (mulv d A x)) - vsum n (vexp (mulv d A y)))
+  <= r * sqrt (INR n + (- 1) + 2 * (sqrt (INR n) + (- 1)) * r ^ 2 + exp (2 * r ^ 2)) * norm2 d (vsub x y).
+Proof.
+  intros d n A x y r Hd Hn HA Hx Hy H0.
+  pose proof (fun z Hz => exp_bound d n A z r Hd Hn HA Hz H0) as K. apply Rabs_le. split.
+  - pose proof (alpha_one_side d n A y x r _ Hn HA Hy Hx K) as H.
+    replace (norm2 d (vsub y x)) with (norm2 d (vsub x y)) in H by apply norm2_minus_sym. lra.
+  - exact (alpha_one_side d n A x y r _ Hn HA Hx Hy K).
 Qed.

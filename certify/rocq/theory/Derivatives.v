@@ -2,7 +2,7 @@
 
     Wrappers of Coquelicot's rules with their types fixed to the real numbers, so that [ring] and [field] apply. *)
 
-From Coq Require Import Reals Arith Lia Lra Psatz.
+From Coq Require Import Reals Arith Lia Lra Psatz FunctionalExtensionality.
 From Coquelicot Require Import Coquelicot.
 From Certify Require Import Lang Sums Norms.
 Local Open Scope R_scope.
@@ -106,6 +106,23 @@ Lemma deriv_line a v t : deriv_at (fun s => a + s * v) t v.
 Proof.
   apply deriv_eq with (0 + 1 * v); [|ring].
   apply deriv_plus; [apply deriv_const|]. apply (deriv_scal_r v (fun s => s)), deriv_id.
+Qed.
+
+Lemma deriv_between a b t i : deriv_at (fun s => between a b s i) t (b i - a i).
+Proof. apply deriv_line. Qed.
+
+Lemma between_0 a b : between a b 0 = a.
+Proof. apply functional_extensionality. intros i. unfold between. ring. Qed.
+
+Lemma between_1 a b : between a b 1 = b.
+Proof. apply functional_extensionality. intros i. unfold between. ring. Qed.
+
+(** A ball is convex. *)
+Lemma between_norm2 n a b t r : 0 <= t <= 1 -> norm2 n b <= r -> norm2 n a <= r -> norm2 n (between a b t) <= r.
+Proof.
+  intros Ht Hb Ha. rewrite (norm2_ext n _ (fun i => (1 - t) * a i + t * b i)) by (intros; unfold between; ring).
+  eapply Rle_trans; [apply norm2_triangle|]. rewrite !norm2_scal, !Rabs_pos_eq by lra.
+  pose proof (Rmult_le_compat_l (1 - t) _ _ ltac:(lra) Ha). pose proof (Rmult_le_compat_l t _ _ ltac:(lra) Hb). lra.
 Qed.
 
 (** A linear function of the point: M (x + t v). *)

@@ -9,12 +9,16 @@ Local Open Scope R_scope.
 
 (** ** Bounds *)
 
-(** A logit is at most R^2 when |A| <= R and |x| <= R. *)
+(** |A x| <= R^2 when |A| <= R and |x| <= R. *)
+Lemma logits_norm n d A x r : opbound n d A r -> norm2 d x <= r -> norm2 n (mulv d A x) <= r ^ 2.
+Proof. intros HA Hx. replace (r ^ 2) with (r * r) by ring. apply opbound_mulv_le; assumption. Qed.
+
+(** So is each logit. *)
 Lemma logit_bound n d A x r i :
   opbound n d A r -> norm2 d x <= r -> (i < n)%nat -> Rabs (mulv d A x i) <= r ^ 2.
 Proof.
   intros HA Hx Hi. eapply Rle_trans; [apply (entry_le_norm2 n i _ Hi)|].
-  replace (r ^ 2) with (r * r) by ring. apply opbound_mulv_le; assumption.
+  apply logits_norm; assumption.
 Qed.
 
 Lemma logit_le n d A x r i : opbound n d A r -> norm2 d x <= r -> (i < n)%nat -> mulv d A x i <= r ^ 2.
