@@ -1,0 +1,57 @@
+"""Moving a batch into hypotheses: what is met stays, and a few hopeless instances are left to be drawn anew."""
+
+import numpy as np
+import pytest
+
+import certify as ct
+from certify.instances.constraints import problem
+from certify.instances.enforce import enforce
+from certify.instances.moves import Segment
+from certify.instances.sampling import allowed_ranges
+
+n, d = ct.dims("n d")
+A = ct.matrix("A", n, d)
+x = ct.vector("x", d)
+SIZES = {"n": 3, "d": 2}
+WHERE = (SIZES, {})
+
+
+def statement(*given):
+    return ct.Claim(ct.Paper("test"), "a claim", given=list(given), says=ct.norm(A @ x) >= 0).statement
+
+
+FEW = (0.0, 0.1, 0.25, 1.0)
+
+
+def enforced(few):
+    """A hypothesis that only a bisection puts right, on instances of which a fifth fail."""
+    given = statement(ct.sum(ct.exp(A @ x)) <= 4, ct.norm(x) <= 10)
+    rng = np.random.default_rng(5)
+    lengths = np.where(np.arange(100) < 20, 2.0, 0.01)
+    values = {"A": rng.standard_normal((100, 3, 2)), "x": lengths[:, None] * np.ones(2)}
+    values["A"][:20] = abs(values["A"][:20])
+    before = {name: value.copy() for name, value in values.items()}
+    allowed = allowed_ranges(given, tuple(sorted(SIZES.items())))
+    met = enforce(problem(given), allowed, WHERE, values, rng, few=few)
+    return met, before, values
+
+
+def test_the_hypothesis_needs_a_bisection():
+    (constraint,) = problem(statement(ct.sum(ct.exp(A @ x)) <= 4)).constraints
+    assert all(isinstance(move, Segment) for move in constraint.moves)
+
+
+@pytest.mark.parametrize("few", FEW)
+def test_what_enforcing_calls_met_is_met_and_what_was_met_is_not_moved(few):
+    met, before, values = enforced(few)
+    total = np.exp(np.einsum("bij,bj->bi", values["A"], values["x"])).sum(1)
+    assert (total[met] <= 4).all()
+    assert met[20:].all()
+    for name in values:
+        np.testing.assert_array_equal(values[name][20:], before[name][20:])
+
+
+def test_a_few_hopeless_instances_are_not_bisected():
+    """A fifth fail: worth a bisection where few means none or a tenth, not worth it where few means a quarter."""
+    met = {few: enforced(few)[0][:20].sum() for few in FEW}
+    assert met == {0.0: 20, 0.1: 20, 0.25: 0, 1.0: 0}
