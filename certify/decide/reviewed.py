@@ -19,7 +19,7 @@ def reviewed(decision: Decision, seed: int, budget: Budget) -> Decision:
     from certify.review import review  # it decides claims itself
 
     found = review(decision, seed, budget)
-    decision = replace(decision, review=found)
+    decision = replace(decision, review=found, cut=decision.cut or budget.spent)
     if found.counterexample is not None:
         return refuted_by(decision, found.counterexample)
     return decision if found.better is None or found.better.ratio is None else raised(decision, found.better)

@@ -11,8 +11,8 @@ from itertools import product
 
 import numpy as np
 
+from certify.decide.budget import Budget
 from certify.decide.decision import Witness, by_ratio
-from certify.decide.large import LARGE
 from certify.decide.witnesses import meets_hypotheses, witness
 from certify.instances.climb import search
 from certify.instances.data import Batch, Instance
@@ -27,6 +27,7 @@ LADDER = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64)
 FIRST, OTHERS = (1, 2, 4, 16), (1, 4)  # sizes of the grid: of the longest-named axis, of the others
 SEEDS, REMEMBERED = 3, 32  # the latest finds of its sizes, and of others, that a cell starts from; those that are kept
 INSIDE = 1 - 2.0**-40  # so that rounding does not take a scaled instance out of its ball
+ENTRIES = 2**12  # of the largest array of a cell
 TRIED = 3  # candidates of a cell that are certified
 Scalars = Mapping[str, Fraction]
 
@@ -52,12 +53,16 @@ class Cell:
 
 @dataclass
 class Cells:
-    """Looks at conclusion ``k`` of a statement, a cell at a time, with ``evaluations`` for each of them."""
+    """Looks at conclusion ``k`` of a statement, a cell at a time, with ``evaluations`` for each of them.
+
+    Once the time of the ``budget`` has passed, cells stay without a ratio.
+    """
 
     statement: Statement
     k: int
     seed: int
     evaluations: int
+    budget: Budget = field(default_factory=Budget)
     _known: dict[object, Cell] = field(default_factory=dict)
     _seeds: list[Instance] = field(default_factory=list)
 
@@ -80,13 +85,14 @@ class Cells:
         return best
 
     def _again(self, dims: Mapping[str, int], scalars: Scalars) -> Cell:
-        del self._known[_key(dims, scalars)]
-        return self.at(dims, scalars)
+        return self.at(dims, scalars) if self._known.pop(_key(dims, scalars), None) else Cell(dims, scalars, None)
 
     def at(self, dims: Mapping[str, int], scalars: Scalars | None = None) -> Cell:
         """The cell at these sizes, the scalars free or at given values."""
         fixed = dict(scalars or {})
         key = _key(dims, fixed)
+        if key not in self._known and self.budget.spent:
+            return Cell(dict(dims), fixed, None)
         if key not in self._known:
             self._known[key] = Cell(dict(dims), fixed, self._worst(dict(dims), fixed))
             found = self._known[key].witness
@@ -174,8 +180,8 @@ def main_axis(names: Sequence[str]) -> str:
 
 
 def fits(statement: Statement, dims: Mapping[str, int]) -> bool:
-    """Whether the hypotheses allow the sizes, and exact arithmetic can look at them."""
-    return allows(statement, dims) and largest_array(statement, dims) <= LARGE
+    """Whether the hypotheses allow the sizes, and an evaluation there is cheap."""
+    return allows(statement, dims) and largest_array(statement, dims) <= ENTRIES
 
 
 def typical(interval: Interval) -> Fraction:

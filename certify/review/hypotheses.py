@@ -116,7 +116,9 @@ def _drop(claim: Claim, k: int, seed: int, budget: Budget) -> Dropped:
         if is_proved(weaker.statement):
             how = "index form" if is_identity(weaker.statement) else "norm calculus"
             return Dropped(Effect.UNUSED, weaker, f"the {how} proves the claim without it")
-        found = verify(weaker, seed, replace(budget.restarted(), seconds=budget.seconds))
+        if budget.spent:
+            return Dropped(Effect.OPEN, weaker, "the time was up")
+        found = verify(weaker, seed, budget)
     except ClaimError as error:  # a recipe that rests on the hypothesis
         return Dropped(Effect.OPEN, weaker, str(error))
     if found.status is Status.REFUTED:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -29,7 +29,7 @@ from certify.review.tightness import Tightness, grid_of, tightness
 from certify.review.vacuity import Vacuity, vacuity
 
 SHARE = 10  # a claim without a hypothesis is looked at on so many times fewer instances
-EVALUATIONS, THOROUGH = 700, 2_000  # for a cell, in the quick and in the full profile
+CELL, LEAST, MOST = 57, 100, 2_000  # share of the evaluations for one look at a cell, and its limits
 DRAWN, USUAL = 48, 6  # instances from which the typical one is taken, and how large its dimensions are at most
 
 
@@ -63,8 +63,8 @@ class Review:
 def review(decision: Decision, seed: int, budget: Budget) -> Review:
     """Reviews a decision with a share of its budget; nothing in it changes the verdict but a stray counterexample."""
     claim = decision.claim
-    small = Budget("quick", instances=max(50, budget.instances // SHARE), climb=budget.climb // SHARE * 3,
-                   evaluations=max(200, budget.evaluations // SHARE), escalations=4, stride=2, seconds=budget.seconds)
+    small = replace(budget, profile="quick", instances=max(50, budget.instances // SHARE), beyond=0, escalations=4,
+                    evaluations=max(200, budget.evaluations // SHARE), climb=budget.climb // SHARE * 3, stride=2)
     found = examine(decision, seed, small)
     statement = sampled(claim)
     if claim.exists is not None or is_identity(statement) or decision.status is Status.VACUOUS:
@@ -76,7 +76,7 @@ def review(decision: Decision, seed: int, budget: Budget) -> Review:
     empty = vacuity(claim.statement, k)
     if decision.status is Status.REFUTED:
         return Review(found, k, None, None, empty, *falls)
-    cells = Cells(statement, k, seed, THOROUGH if budget.profile == "full" else EVALUATIONS)
+    cells = Cells(statement, k, seed, min(MOST, max(LEAST, budget.evaluations // CELL)), budget)
     if decision.worst is not None:
         cells.start_from(decision.worst.instance)
     upper = next((item for item in decision.upper if item.relation == k), None)

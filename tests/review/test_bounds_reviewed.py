@@ -170,3 +170,9 @@ def test_the_same_seed_gives_the_same_review():
     bound = claim(MOVE <= R * ct.norm(x - y), [R >= 1])
     first, second = (entry_of(ct.verify(bound, budget=300, review=True))["review"] for _ in range(2))
     assert first == second
+
+
+def test_a_time_limit_cuts_a_review():
+    decision = ct.verify(claim(MOVE <= R * ct.norm(x - y), [R >= 1]), review=True, time_limit=0.01)
+    assert decision.cut
+    assert decision.seconds < 20
