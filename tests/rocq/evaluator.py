@@ -75,17 +75,20 @@ class Statement:
             return matrix(lambda i, j: found[i, j])
         return self._derivative(name, kind.split(" -> "), premise, env)
 
-    def _derivative(self, name: str, kinds: list[str], premise: Node, env: dict[str, Any]) -> Any:
+    def _derivative(self, name: str, kinds: list[str], premise: Node, env: dict[str, Any], points: int = 0) -> Any:
         """A function of the points that the premise is quantified over, then of indices."""
         if len(kinds) > 1:
             assert premise[0] == "forall"
             assert premise[2] == kinds[0]
-            return lambda point: self._derivative(name, kinds[1:], premise[3], {**env, premise[1]: point})
+            return lambda point: self._derivative(name, kinds[1:], premise[3], {**env, premise[1]: point}, points + 1)
         while premise[0] == "->":
             premise = premise[2]
         entries: dict[Key, Any] = {}
         probe = Probe()
-        for pair in self._pairs(premise, {**env, name: probe.array(kinds[0])}, ()):
+        unknown = probe.array(kinds[0])
+        for _ in range(points):
+            unknown = constant(unknown)
+        for pair in self._pairs(premise, {**env, name: unknown}, ()):
             entries[probe.known[pair.right]] = pair.left
         if kinds == ["R"]:
             return entries[()]
@@ -194,6 +197,11 @@ class Probe:
         number = mp.mpf(random.Random(repr(key)).getrandbits(60) + 1)
         self.known[number] = key
         return number
+
+
+def constant(value: Any) -> Any:
+    """The function that has one value."""
+    return lambda point: value
 
 
 def spine(node: Node) -> tuple[Node, list[Node]]:

@@ -1,7 +1,8 @@
 """A reader of the Rocq terms that statements are printed in: text to nested tuples. It shares nothing with the printer.
 
 Nodes: ("number", int), ("name", text), ("apply", head, argument), ("lambda", name, kind, body),
-("forall" | "exists", name, kind, body), ("if", condition, yes, no), (operator, left, right), ("opposite" | "inverse", a).
+("forall" | "exists", name, kind, body), ("if", condition, yes, no),
+(operator, left, right), ("opposite" | "inverse", a).
 """
 
 from __future__ import annotations

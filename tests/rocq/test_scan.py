@@ -12,12 +12,13 @@ PLANTED = [
     'Notation "x <= y" := True.', 'Infix "+" := Rmult.', 'Notation "x  =  y" := True (at level 70).',
     "Definition norm2 (n : nat) (v : vec) := 0.", "Notation dot := norm1.", "Variable a : False.",
     "Hypothesis a : False.", "Context (a : False).", "Section s. End s. Variable a : False.",
-    'Declare ML Module "x".', 'Load "x".', 'Redirect "x" Print t.', "Add LoadPath x.", "Delimit Scope nat_scope with R.",
+    'Declare ML Module "x".', 'Load "x".', 'Redirect "x" Print t.', "Add LoadPath x.",
+    "Delimit Scope nat_scope with R.",
     "Goal True. native_compute. Qed.", "(* *) Axiom (* *) a : False.", "Unset\n  Guard\n  Checking.",
     'Definition s := "(*". Axiom a : False. Definition e := "*)".', "Module Export M. Axiom a : False. End M.",
 ]
 HARMLESS = [
-    "(* Admitted. Axiom a : False. (* nested Unset Guard Checking. *) Parameter *) Lemma admitted_not : True. exact I. Qed.",
+    "(* Admitted. Axiom a : False. (* Unset Guard Checking. *) Parameter *) Lemma admitted_not : True. exact I. Qed.",
     "Section s. Variable n : nat. Hypothesis h : n = n. Lemma a : n = n. exact h. Qed. End s.",
     'Definition s := "Axiom".', "Ltac norm_tac := idtac.", "Lemma axiom_free : True. exact I. Qed.",
     "Lemma norm2_nonneg : True. exact I. Qed.",
@@ -51,5 +52,5 @@ def test_names_of_theorems_are_those_outside_of_comments():
 
 def test_required_files_are_found_in_every_form():
     source = ("From Coq Require Import Reals. From Certify Require Import Lang\n  Sums. Require Lemmas.a.b.\n"
-              "From Statements.lsxyz23 Require Import facts. (* From Certify Require Import Gone. *) Require Import Arith.")
+              "From Statements.lsxyz23 Require Import facts. (* From Certify Require Gone. *) Require Import Arith.")
     assert list(required(source)) == ["Certify.Lang", "Certify.Sums", "Lemmas.a.b", "Statements.lsxyz23.facts"]
