@@ -39,7 +39,7 @@ class Prover:
     def _direct(self, query: Query) -> tuple[Step, ...]:
         """Bounds by hypotheses and from operands; conversions between norms of one node come after them."""
         if query not in self._from_operands:
-            if len(self._open) >= DEPTH or query in self._open:
+            if len(self._open) >= DEPTH or query in self._open or not query.has_meaning:
                 return ()
             self._open.add(query)
             found = [*self.facts.get(query, ()), *self._itself(query)]
@@ -104,7 +104,7 @@ def _is_instance(step: Step) -> bool:
     if rule is None or rule.kind != step.query.kind or (rule.ops and step.query.node.op not in rule.ops):
         return False
     asked = rule.premises(step.query.node)
-    if asked is None or list(asked) != [premise.query for premise in step.premises]:
+    if asked is None or not step.query.has_meaning or list(asked) != [premise.query for premise in step.premises]:
         return False
     return rule.value(step.query.node, *(premise.value for premise in step.premises)) is step.value
 

@@ -14,12 +14,21 @@ from certify.language import Expr
 KINDS = ("size", "l1", "l2", "fro", "spectral", "rows", "columns", "spread", "floor", "above", "under")
 
 
+#: How many axes the arrays have of which a norm can be asked; the other kinds look at entries.
+RANKS = {"l1": 1, "l2": 1, "spread": 1, "fro": 2, "spectral": 2, "rows": 2, "columns": 2}
+
+
 @dataclass(frozen=True, eq=False)
 class Query:
     """One quantity of one expression; expressions are shared, so they are compared by identity."""
 
     kind: str
     node: Expr
+
+    @property
+    def has_meaning(self) -> bool:
+        """Whether the expression has such a quantity: norms of vectors are not asked of matrices."""
+        return RANKS.get(self.kind, len(self.node.shape)) == len(self.node.shape)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Query) and self.kind == other.kind and self.node is other.node
@@ -62,7 +71,8 @@ class Rule:
     """A bound on a kind of quantity of nodes of some operations from bounds on other quantities.
 
     ``premises`` gives the queries that the rule rests on, None where it does not apply to the node; ``value`` is the
-    bound, from the node and the bounds of the premises, None where they say nothing. ``because`` is the reason in a line, with its source.
+    bound, from the node and the bounds of the premises, None where they say nothing. ``because`` is the reason in a
+    line, with its source.
     """
 
     name: str
@@ -73,4 +83,4 @@ class Rule:
     because: str = field(compare=False, default="")
 
 
-__all__ = ["KINDS", "Query", "Rule", "Step"]
+__all__ = ["KINDS", "RANKS", "Query", "Rule", "Step"]
