@@ -1,7 +1,7 @@
 (** The bound of Boehning on the covariance of a draw: proof of the claim of [curvature.py]. *)
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
-From Certify Require Import Lang Sums Norms Derivatives Scalars Softmax Regression.
+From Certify Require Import Lang Sums Norms Matrices Derivatives Scalars Softmax Regression.
 Local Open Scope R_scope.
 
 (** A variance does not change when a constant is subtracted, here the mean of the entries: then

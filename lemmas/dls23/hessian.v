@@ -2,7 +2,7 @@
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Coquelicot Require Import Rcomplements.
-From Certify Require Import Lang Sums Norms Symmetric Derivatives Scalars Softmax Regression.
+From Certify Require Import Lang Sums Norms Matrices Symmetric Derivatives Scalars Softmax Regression.
 Local Open Scope R_scope.
 
 Definition B (n : nat) (b p : vec) : mat :=

@@ -3,7 +3,7 @@
     [D x] is the first derivative at every [x]; a derivative is unique, so it is the one computed in [derivatives.v]. *)
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
-From Certify Require Import Lang Sums Norms Derivatives Scalars Softmax Regression.
+From Certify Require Import Lang Sums Norms Matrices Derivatives Scalars Softmax Regression.
 Local Open Scope R_scope.
 
 Theorem exp_mixed : forall (d n : nat) (A : mat) (x : vec) (i j : nat),

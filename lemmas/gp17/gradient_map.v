@@ -1,7 +1,7 @@
 (** Softmax with a temperature: proofs of the claims of [gradient_map.py]. *)
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
-From Certify Require Import Lang Sums Norms Derivatives Scalars Softmax Regression.
+From Certify Require Import Lang Sums Norms Matrices Derivatives Scalars Softmax Regression.
 Local Open Scope R_scope.
 
 Theorem gradient_of_lse : forall (n : nat) (x : vec) (lambda : R), (1 <= n)%nat -> 0 < lambda -> lambda <> 0 ->

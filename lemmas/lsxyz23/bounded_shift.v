@@ -4,7 +4,7 @@
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Coquelicot Require Import Rcomplements.
-From Certify Require Import Lang Sums Norms Derivatives Scalars Softmax Regression.
+From Certify Require Import Lang Sums Norms Matrices Derivatives Scalars Softmax Regression.
 Local Open Scope R_scope.
 
 (** The new target b + f - g makes g - b the old residual f - (b + f - g), and it is off b by g - f. *)

@@ -1,7 +1,7 @@
 (** First derivatives in x: proofs of the claims of [derivatives.py]; [d_loss], which is refuted, has none. *)
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
-From Certify Require Import Lang Sums Norms Derivatives Scalars Softmax Regression.
+From Certify Require Import Lang Sums Norms Matrices Derivatives Scalars Softmax Regression.
 Local Open Scope R_scope.
 
 (** J(f) A_i, entry by entry, as the papers write it. *)
@@ -29,7 +29,8 @@ Proof.
   intros d n A x i Hd Hn Hi. pose proof (vsum_exp_pos n (mulv d A x) Hn) as P.
   eapply deriv_eq.
   - apply (deriv_inv _ 0 _ (d_alpha d n A x i Hd Hn Hi)). rewrite vadd_vscale_0. apply Rgt_not_eq, P.
-  - cbv beta. rewrite vadd_vscale_0. change (vsum n (fun k => exp (mulv d A x k))) with (vsum n (vexp (mulv d A x))) in P.
+  - cbv beta. rewrite vadd_vscale_0.
+    change (vsum n (fun k => exp (mulv d A x k))) with (vsum n (vexp (mulv d A x))) in P.
     rewrite dot_softmax by exact Hn. field. lra.
 Qed.
 

@@ -1,7 +1,7 @@
 (** Softmax is (2/lambda)-co-coercive: proof of the claim of [cocoercive.py]. *)
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
-From Certify Require Import Lang Sums Norms Derivatives Scalars Softmax Regression.
+From Certify Require Import Lang Sums Norms Matrices Derivatives Scalars Softmax Regression.
 Local Open Scope R_scope.
 
 Theorem cocoercive : forall (n : nat) (x y : vec) (lambda : R), (1 <= n)%nat -> 0 < lambda -> lambda <> 0 ->

@@ -1,7 +1,7 @@
 (** Softmax is 1/2-Lipschitz: proofs of claims of [half_lipschitz.py]. *)
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
-From Certify Require Import Lang Sums Norms Derivatives Scalars Softmax Regression.
+From Certify Require Import Lang Sums Norms Matrices Derivatives Scalars Softmax Regression.
 Local Open Scope R_scope.
 
 Local Notation jacobian p := (msub (vdiag p) (outer p p)).

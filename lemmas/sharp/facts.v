@@ -2,7 +2,7 @@
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Coquelicot Require Import Rcomplements.
-From Certify Require Import Lang Sums Norms Symmetric Derivatives Scalars Exponentials Softmax Regression.
+From Certify Require Import Lang Sums Norms Matrices Symmetric Derivatives Scalars Exponentials Softmax Regression.
 Local Open Scope R_scope.
 
 (** The largest |a_k| is |diag(a) e_k|. *)

@@ -1,7 +1,7 @@
 (** The gradient of the loss, in x and in A: proofs of the claims of [gradient.py]. *)
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
-From Certify Require Import Lang Sums Norms Derivatives Scalars Softmax Regression.
+From Certify Require Import Lang Sums Norms Matrices Derivatives Scalars Softmax Regression.
 Local Open Scope R_scope.
 
 (** L(x) = |c|^2 / 2 with c = f - b, as a function of the logits z = A x. *)
@@ -36,6 +36,7 @@ Theorem gradient_in_A : forall (d n : nat) (A : mat) (b x : vec), (1 <= d)%nat -
       outer (mulv n (jacobian (softmax n (mulv d A x))) (vsub (softmax n (mulv d A x)) b)) x i j * v i j))).
 Proof.
   intros d n A b x _ _ v. eapply deriv_eq; [apply deriv_loss_in_A|]. rewrite <- jacobian_times.
-  apply vsum_ext. intros i _. change (mulv d v x i) with (vsum d (fun j => v i j * x j)). rewrite <- vsum_scal. apply vsum_ext. intros j _.
+  apply vsum_ext. intros i _. change (mulv d v x i) with (vsum d (fun j => v i j * x j)). rewrite <- vsum_scal.
+  apply vsum_ext. intros j _.
   unfold outer. ring.
 Qed.

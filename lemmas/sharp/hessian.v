@@ -1,7 +1,7 @@
 (** The Hessian of the loss: proofs of claims of [hessian.py]. *)
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
-From Certify Require Import Lang Sums Norms Symmetric Derivatives Scalars Softmax Regression.
+From Certify Require Import Lang Sums Norms Matrices Symmetric Derivatives Scalars Softmax Regression.
 Local Open Scope R_scope.
 
 (** The loss as a function of the logits z = A x, and the matrix B of its Hessian A^T B A at f = softmax z. *)
@@ -176,7 +176,8 @@ Section Spectrum.
     assert (N0 : 0 <= N) by apply dot_self. assert (s0 : 0 <= s) by apply dot_self.
     assert (pb : 0 <= dot n p b) by (apply vsum_nonneg; intros; apply Rmult_le_pos; auto).
     assert (A1 : s * q <= N / 4).
-    { assert (q <= (1 - s) * N) by lra. apply Rle_trans with (s * ((1 - s) * N)); [apply Rmult_le_compat_l; assumption|].
+    { assert (q <= (1 - s) * N) by lra.
+      apply Rle_trans with (s * ((1 - s) * N)); [apply Rmult_le_compat_l; assumption|].
       pose proof (Rle_0_sqr (s - 1 / 2)) as S. unfold Rsqr in S.
       assert (C : s * (1 - s) <= 1 / 4) by lra. apply (Rmult_le_compat_r N _ _ N0) in C. lra. }
     apply Rle_trans with (vsum n (fun j => - s * (p j * ((v j - m) * (v j - m))) - b j * (N / 4))).

@@ -2,7 +2,7 @@
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Coquelicot Require Import Rcomplements.
-From Certify Require Import Lang Sums Norms Derivatives Scalars Exponentials Softmax Regression.
+From Certify Require Import Lang Sums Norms Matrices Derivatives Scalars Exponentials Softmax Regression.
 Local Open Scope R_scope.
 
 Theorem f_logits : forall (d n : nat) (A : mat) (x y : vec), (1 <= d)%nat -> (1 <= n)%nat ->

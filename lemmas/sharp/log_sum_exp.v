@@ -2,7 +2,7 @@
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Coquelicot Require Import Rcomplements.
-From Certify Require Import Lang Sums Norms Symmetric Derivatives Scalars Softmax Regression.
+From Certify Require Import Lang Sums Norms Matrices Symmetric Derivatives Scalars Softmax Regression.
 Local Open Scope R_scope.
 
 Local Notation lse n z := (ln (vsum n (vexp z))).
@@ -57,7 +57,8 @@ Proof.
       pose proof (exp_tangent (w i - z i) m) as T. apply (Rmult_le_compat_l (exp (z i))) in T; [|left; apply exp_pos].
       lra. }
   replace (ln s + m) with (ln (exp m * s)) by (rewrite ln_mult, ln_exp by (apply exp_pos || exact S); ring).
-  destruct B as [B| ->]; [|lra]. left. apply ln_increasing; [|exact B]. apply Rmult_lt_0_compat; [apply exp_pos|exact S].
+  destruct B as [B| ->]; [|lra]. left. apply ln_increasing; [|exact B].
+  apply Rmult_lt_0_compat; [apply exp_pos|exact S].
 Qed.
 
 Theorem convex : forall (d n : nat) (A : mat) (x y : vec), (1 <= d)%nat -> (1 <= n)%nat ->
@@ -115,8 +116,10 @@ Theorem smooth : forall (d n : nat) (A : mat) (x y : vec), (1 <= d)%nat -> (1 <=
 Proof.
   intros d n A x y _ Hn. rewrite <- dot_mulv. set (v := vsub y x). set (h := mulv d A v).
   set (p := softmax n (mulv d A x)). set (k := norm2 n h ^ 2).
-  set (X := fun t => vadd x (vscale t v)). set (g := fun t => lse n (mulv d A (X t)) - t * dot n p h - t * (t * (k / 4))).
-  assert (E1 : X 1 = y) by (apply FunctionalExtensionality.functional_extensionality; intros i; unfold X, v, vadd, vscale, vsub; ring).
+  set (X := fun t => vadd x (vscale t v)).
+  set (g := fun t => lse n (mulv d A (X t)) - t * dot n p h - t * (t * (k / 4))).
+  assert (E1 : X 1 = y) by (apply FunctionalExtensionality.functional_extensionality; intros i;
+    unfold X, v, vadd, vscale, vsub; ring).
   assert (E0 : X 0 = x) by apply vadd_vscale_0.
   enough (M : g 1 - g 0 <= 0) by (unfold g in M; rewrite E1, E0 in M; lra).
   apply (mean_value g (fun t => dot n (softmax n (mulv d A (X t))) h - dot n p h - (1 * (t * (k / 4)) + t * (k / 4)))).

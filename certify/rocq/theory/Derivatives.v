@@ -4,7 +4,7 @@
 
 From Coq Require Import Reals Arith Lia Lra Psatz FunctionalExtensionality.
 From Coquelicot Require Import Coquelicot.
-From Certify Require Import Lang Sums Norms.
+From Certify Require Import Lang Sums Norms Matrices.
 Local Open Scope R_scope.
 
 (** ** Rules *)

@@ -2,7 +2,7 @@
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Coquelicot Require Import Rcomplements.
-From Certify Require Import Lang Sums Norms Derivatives Scalars.
+From Certify Require Import Lang Sums Norms Matrices Derivatives Scalars.
 Local Open Scope R_scope.
 
 (** The remainder of the exponential series after two terms. *)

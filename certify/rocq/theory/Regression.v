@@ -4,7 +4,7 @@
 
 From Coq Require Import Reals Arith Lia Lra Psatz FunctionalExtensionality.
 From Coquelicot Require Import Rcomplements.
-From Certify Require Import Lang Sums Norms Derivatives Scalars Softmax.
+From Certify Require Import Lang Sums Norms Matrices Derivatives Scalars Softmax.
 Local Open Scope R_scope.
 
 (** ** Bounds *)

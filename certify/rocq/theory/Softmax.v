@@ -1,7 +1,7 @@
 (** * Softmax: a probability vector, its derivative, and the constant 1/2. *)
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
-From Certify Require Import Lang Sums Norms Derivatives.
+From Certify Require Import Lang Sums Norms Matrices Derivatives.
 Local Open Scope R_scope.
 
 (** ** Probability vectors *)
@@ -153,7 +153,8 @@ Proof.
   { rewrite (vsum_ext n _ (fun i => p i * (h i * h i) + 2 * m * (p i * h i) + q * p i)).
     - rewrite !vsum_plus, !vsum_scal, E. fold (dot n p h). fold m. fold (dot n p (fun i => h i * h i)). fold q. ring.
     - intros i _.
-      rewrite (vsum_ext n _ (fun j => p i * (h i * h i) * p j + 2 * p i * h i * (p j * h j) + p i * (p j * (h j * h j))))
+      rewrite (vsum_ext n _ (fun j =>
+        p i * (h i * h i) * p j + 2 * p i * h i * (p j * h j) + p i * (p j * (h j * h j))))
         by (intros; ring).
       rewrite !vsum_plus, !vsum_scal, E. fold (dot n p h). fold m. fold (dot n p (fun i => h i * h i)). fold q. ring. }
   rewrite vsum_scal in D. rewrite S in D. unfold variance. rewrite dot_jac. fold q. fold m.

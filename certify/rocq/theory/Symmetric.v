@@ -1,7 +1,7 @@
 (** * Symmetric matrices: the norm from the quadratic form. *)
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
-From Certify Require Import Lang Sums Norms.
+From Certify Require Import Lang Sums Norms Matrices.
 Local Open Scope R_scope.
 
 Definition symmetric (n : nat) (M : mat) : Prop :=
@@ -16,7 +16,8 @@ Qed.
 (** The quadratic form at u + v and at u - v gives the bilinear form at u, v. *)
 Lemma polarisation n M u v : symmetric n M ->
   4 * dot n u (mulv n M v)
-  = dot n (fun i => u i + v i) (mulv n M (fun i => u i + v i)) - dot n (fun i => u i - v i) (mulv n M (fun i => u i - v i)).
+  = dot n (fun i => u i + v i) (mulv n M (fun i => u i + v i))
+    - dot n (fun i => u i - v i) (mulv n M (fun i => u i - v i)).
 Proof.
   intros S.
   rewrite (dot_ext n (fun i => u i + v i) (fun i => u i + v i) _ (fun i => mulv n M u i + mulv n M v i))
