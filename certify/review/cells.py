@@ -20,7 +20,7 @@ from certify.instances.intervals import INF, Interval
 from certify.instances.sampling import sample
 from certify.instances.seeds import generator
 from certify.instances.shapes import allows, largest_array
-from certify.instances.starts import embed, join
+from certify.instances.starts import embed, index_choices, join
 from certify.language import CertifyError, Relation, Statement
 
 LADDER = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64)
@@ -104,15 +104,22 @@ class Cells:
         statement = pinned(self.statement, tuple(sorted(fixed.items())))
         if statement is None:
             return None
+        seen = [witness(statement, self.k, trial) for trial in self._candidates(statement, dims, fixed)
+                if meets_hypotheses(statement, trial)]
+        best = max((item for item in seen if item.ratio is not None), key=by_ratio, default=None)
+        return best and replace(best, instance=completed(best.instance, fixed))
+
+    def _candidates(self, statement: Statement, dims: dict[str, int], fixed: dict[str, Fraction]) -> list[Instance]:
+        """The most promising instances; the only one where every symbol is fixed."""
+        if not statement.symbols:
+            return [Instance(dims, indices, {}) for indices in index_choices(statement, dims)]
         seed = int(generator(self.seed, statement.sha256, "cell", dims).integers(2**32))
         found = [item for group in search(statement, self.k, [dims], self.evaluations, seed,
                                             sample=partial(self._sample, fixed))
                  for item in zip(group.values, (group.batch.instance(i) for i in range(len(group.values))), strict=True)
                  if np.isfinite(item[0])]
         found.sort(key=lambda item: -item[0])
-        seen = [witness(statement, self.k, trial) for _, trial in found[:TRIED] if meets_hypotheses(statement, trial)]
-        best = max((item for item in seen if item.ratio is not None), key=by_ratio, default=None)
-        return best and replace(best, instance=completed(best.instance, fixed))
+        return [trial for _, trial in found[:TRIED]]
 
     def _sample(self, fixed: Scalars, statement: Statement, dims: Mapping[str, int], indices: Mapping[str, int],
                 count: int, rng: np.random.Generator) -> Batch:

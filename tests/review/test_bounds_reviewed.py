@@ -176,3 +176,8 @@ def test_a_time_limit_cuts_a_review():
     decision = ct.verify(claim(MOVE <= R * ct.norm(x - y), [R >= 1]), review=True, time_limit=0.01)
     assert decision.cut
     assert decision.seconds < 20
+
+
+def test_a_cell_with_every_symbol_fixed_has_one_instance():
+    cells = Cells(claim(ct.exp(-R) <= 2 / R, [R >= 1]).statement, 0, 0, 200)
+    assert float(cells.at({}, {"R": Fraction(2)}).ratio) == pytest.approx(math.exp(-2), rel=1e-9)
