@@ -93,9 +93,9 @@ def _inside(first: Expr, second: Expr) -> Expr | None:
                 return make(first.op, (parts[0], parts[1]), first.attrs)
     if first.op == "div" and first.args[1] is second.args[1] and first.args[0].shape == second.args[0].shape:
         return make("div", (settled(add(first.args[0], neg(second.args[0]))), first.args[1]))
-    if first.op in _LINEAR and first.attrs == second.attrs and first.args[0].shape == second.args[0].shape:
-        if all(a is b for a, b in zip(first.args[1:], second.args[1:], strict=True)):
-            return make(first.op, (settled(add(first.args[0], neg(second.args[0]))), *first.args[1:]), first.attrs)
+    alike = first.op in _LINEAR and first.attrs == second.attrs and first.args[0].shape == second.args[0].shape
+    if alike and all(a is b for a, b in zip(first.args[1:], second.args[1:], strict=True)):
+        return make(first.op, (settled(add(first.args[0], neg(second.args[0]))), *first.args[1:]), first.attrs)
     return None
 
 

@@ -84,7 +84,7 @@ class Prover:
 
 
 def replay(root: Step, facts: Mapping[Query, Sequence[Step]], kept: Iterable[Expr]) -> None:
-    """Goes over a proof again, step by step; raises ``ValueError`` at the first step that is no instance of its rule."""
+    """Goes over a proof again, step by step; raises ``ValueError`` at the first that is no instance of its rule."""
     allowed = {(step.query, id(step.value)) for steps in facts.values() for step in steps}
     scalars = frozenset(kept)
     for step in root.steps():

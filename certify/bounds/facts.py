@@ -70,7 +70,8 @@ def _of(relation: Relation) -> Iterator[tuple[Query, Expr]]:
         if this.op == "abs" and not other.shape:
             yield Query("size", this.args[0]), other
     number = constant(lhs) if relation.op != "eq" else None
-    if (number is not None and number >= 0) or (relation.op != "eq" and lhs.op == "sym" and not lhs.shape and constant(rhs) is None):
+    is_scalar = relation.op != "eq" and lhs.op == "sym" and not lhs.shape and constant(rhs) is None
+    if (number is not None and number >= 0) or is_scalar:
         yield Query("floor", rhs), lhs
 
 

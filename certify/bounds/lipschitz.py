@@ -90,7 +90,8 @@ def _bounds(expr: Expr, x: Expr, given: Sequence[Relation], kept: frozenset[Expr
         raise CertifyError("the hypotheses contradict each other: no instance meets them")
     found: list[tuple[float, int, Step]] = []
     for query, lengths in _directional(expr, x, given):
-        facts = joined(read(map(ready, given), ranges), lengths, about_scalars((query.node,), ranges), about_norms(kept))
+        facts = joined(read(map(ready, given), ranges), lengths, about_scalars((query.node,), ranges),
+                       about_norms(kept))
         prover = Prover(facts, kept, Magnitudes(ranges, length=1.0))
         for step in prover.bounds(query):
             replay(step, facts, kept)

@@ -27,8 +27,8 @@ from certify.language import Expr, Relation, Statement, coerce, make, postorder
 class Proof:
     """lhs <= ratio * rhs under the hypotheses ``given`` (those of the goal).
 
-    ``goal`` is what the left side was reduced to, ``bound`` the tree that bounds it (None where the left side is its own
-    bound), ``below`` the tree that bounds the right side from below (None where it is used as it is). ``positive``:
+    ``goal`` is what the left side was reduced to, ``bound`` the tree that bounds it (None where the left side is its
+    own bound), ``below`` the tree that bounds the right side from below (None where it is used as it is). ``positive``:
     the right side is certainly > 0, as strict inequalities need it.
     """
 
@@ -111,7 +111,8 @@ def _proofs(lhs: Expr, rhs: Expr, given: Sequence[Relation]) -> Iterator[Proof]:
         if known is None:
             continue
         lengths = {query: [Step(query, value, "length of a direction")] for query, value in _prepared(goal)}
-        facts = joined(read(given_here, known), lengths, about_scalars((goal.query.node, right), known), about_norms(kept))
+        facts = joined(read(given_here, known), lengths, about_scalars((goal.query.node, right), known),
+                       about_norms(kept))
         prover = Prover(facts, kept, Magnitudes(known))
         for bound in (None, *prover.bounds(goal.query)):
             for found in _compared(goal, bound, right, prover, known):

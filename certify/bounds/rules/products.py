@@ -46,7 +46,7 @@ def _scaled(kind: str) -> Rule:
 
 
 def _over_scalar(kind: str) -> Rule:
-    """Division by a scalar; entry by entry where the norm looks at sizes of entries only (the spectral norm does not)."""
+    """Division by a scalar; entry by entry where the norm looks at sizes of entries only (the spectral does not)."""
     def premises(node: Expr) -> list[Query] | None:
         above, below = node.args
         if not above.shape or (below.shape and kind == "spectral"):
@@ -73,7 +73,8 @@ def _outer(kind: str, left: str, right: str) -> Rule:
 
 
 TABLE = (
-    Rule("product of sizes", "size", ("mul", "outer", "kron"), lambda node: ask("size", *node.args), _product, "|ab| = |a| |b|"),
+    Rule("product of sizes", "size", ("mul", "outer", "kron"), lambda node: ask("size", *node.args), _product,
+         "|ab| = |a| |b|"),
     *_entrywise("Hoelder for l2", "l2", "size", "l2", "||a o b||_2 <= ||a||_inf ||b||_2"),
     *_entrywise("Hoelder for l1", "l1", "size", "l1", "||a o b||_1 <= ||a||_inf ||b||_1"),
     Rule("Cauchy-Schwarz for l1", "l1", ("mul",), _split("l1", "l2", "l2"), _product, "||a o b||_1 <= ||a||_2 ||b||_2"),

@@ -70,7 +70,8 @@ def _rules(kind: str) -> list[Rule]:
         Rule(f"{kind}, multiple", kind, ("mul",), _scaled(kind), _times_number, "a number times e"),
         *(Rule(f"{kind}, weight, {side}", kind, ("mul",), _weighted(kind, side == "second"),
                lambda node, low, a, b: mul(a, b), "0 <= a <= max a") for side in ("first", "second")),
-        Rule(f"{kind}, mean", kind, ("dot",), _mean(kind), lambda node, low, a, b: mul(a, b), "<a, b> <= ||a||_1 max b"),
+        Rule(f"{kind}, mean", kind, ("dot",), _mean(kind), lambda node, low, a, b: mul(a, b),
+             "<a, b> <= ||a||_1 max b"),
     ]
 
 

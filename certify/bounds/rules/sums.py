@@ -24,7 +24,8 @@ def _added(kind: str):  # type: ignore[no-untyped-def]
 
 
 def _sign(kind: str) -> Rule:
-    return Rule(f"sign, {kind}", kind, ("neg",), lambda node: ask(kind, *node.args), lambda node, a: a, "||-a|| = ||a||")
+    return Rule(f"sign, {kind}", kind, ("neg",), lambda node: ask(kind, *node.args), lambda node, a: a,
+         "||-a|| = ||a||")
 
 
 def _difference(kind: str):  # type: ignore[no-untyped-def]
@@ -83,9 +84,11 @@ TABLE = (
            "softmax is 1/2-Lipschitz in every l_p norm (Nair 2025, theorem 1)") for kind in ("l1", "l2", "size")),
     Rule("difference of reciprocals", "size", ("add",), _reciprocals, lambda node, a, b, c: quotient(a, mul(b, c)),
          "1/a - 1/b = (b - a) / (ab)"),
-    Rule("total", "size", ("sum",), lambda node: ask("l1", *node.args) if not node.shape and len(node.args[0].shape) == 1 else None,
+    Rule("total", "size", ("sum",),
+         lambda node: ask("l1", *node.args) if not node.shape and len(node.args[0].shape) == 1 else None,
          lambda node, a: a, "|sum v| <= ||v||_1"),
-    Rule("total of a matrix", "size", ("sum",), lambda node: ask("fro", *node.args) if not node.shape and len(node.args[0].shape) == 2 else None,
+    Rule("total of a matrix", "size", ("sum",),
+         lambda node: ask("fro", *node.args) if not node.shape and len(node.args[0].shape) == 2 else None,
          lambda node, a: mul(root(entries_of(node.args[0])), a), "|sum M| <= sqrt(mn) ||M||_F"),
     Rule("trace", "size", ("trace",), lambda node: ask("fro", *node.args),
          lambda node, a: mul(root(size_of(node.args[0].shape[0])), a), "|tr M| <= sqrt(n) ||M||_F"),
