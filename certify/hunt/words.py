@@ -22,14 +22,14 @@ def to_json(hunt: Hunt) -> dict[str, Any]:
         "schema": SCHEMA, "id": hunt.claim.id, "sha256": hunt.claim.sha256, "store": str(hunt.store.path),
         "evaluations": hunt.evaluations, "rounds": hunt.rounds, "seconds": round(hunt.seconds, 3), "seed": hunt.seed,
         "interrupted": hunt.interrupted, "dropped": hunt.dropped,
-        "conclusions": [_conclusion(quarry) for quarry in hunt.quarries],
+        "conclusions": [_conclusion(hunt, quarry) for quarry in hunt.quarries],
     }
 
 
-def _conclusion(quarry: Quarry) -> dict[str, Any]:
+def _conclusion(hunt: Hunt, quarry: Quarry) -> dict[str, Any]:
     before = sorted(quarry.before.values(), key=lambda found: found.rank, reverse=True)
     return {
-        "relation": quarry.k, "statement": unicode_relation(quarry.statement.says[quarry.k]),
+        "relation": quarry.k, "statement": unicode_relation(hunt.claim.says[quarry.k]),
         "lo": quarry.ranked[0].witness.ratio if quarry.best else None, "hi": quarry.hi,
         "lo_before": before[0].witness.ratio if before else None,
         "violated": any(found.violates for found in quarry.best.values()),
@@ -44,7 +44,7 @@ def to_text(hunt: Hunt) -> str:
     """For people: the best ratio, what improved, and the instance."""
     lines = [hunt.claim.id]
     for quarry in hunt.quarries:
-        lines += ["", f"  {unicode_relation(quarry.statement.says[quarry.k])}", *_found(quarry)]
+        lines += ["", f"  {unicode_relation(hunt.claim.says[quarry.k])}", *_found(quarry)]
     lines += ["", f"  {hunt.evaluations} evaluations in {hunt.rounds} rounds, {hunt.seconds:.1f} s"
                   + (", interrupted" if hunt.interrupted else "") + f"; store: {hunt.store.path}"]
     if hunt.dropped:
