@@ -5,7 +5,7 @@ import pytest
 
 
 def pytest_collection_modifyitems(items):
-    """Files stay whole, as they share what they have decided; the claims of the library are too many for one process."""
+    """Files stay whole, as they share what they have decided; the library's claims are too many for one process."""
     for item in items:
         claim = getattr(item, "callspec", None) and item.callspec.params.get("claim_id")
         group = f"{item.fspath.basename} {'.'.join(claim.split('.')[:2])}" if claim else str(item.fspath)

@@ -29,9 +29,9 @@ def proof_json(proof: Proof) -> dict[str, Any]:
     """What a certificate holds of a proof: everything that is needed to go over it without this package.
 
     ``goal`` is the quantity that is bounded in place of the left side ``lhs``; ``moves`` lists x, y, v, z with
-    v = x - y and z between x and y, ``first`` is g(x) for a left side ||g(x) - g(y)||; ``form`` is the scalar, the variable, the
-    unit vector and the order of the derivative taken along it. A step is [kind, node, value, rule, premises];
-    ``bound`` and ``below`` are the steps that bound the goal and, from below, the right side.
+    v = x - y and z between x and y, ``first`` is g(x) for a left side ||g(x) - g(y)||; ``form`` is the scalar, the
+    variable, the unit vector and the order of the derivative taken along it. A step is [kind, node, value, rule,
+    premises]; ``bound`` and ``below`` are the steps that bound the goal and, from below, the right side.
     """
     trees = [tree for tree in (proof.bound, proof.below) if tree is not None]
     steps = list(_once(step for tree in trees for step in tree.steps()))
