@@ -43,11 +43,13 @@ def _unary():
 
 def _binary():
     pairs = ((u, v), (u, u), (e, ct.exp(v)), (p, u), (u, p), (A, B), (A, A), (E, ct.exp(B)), (s, t), (s, s), (r, o))
-    mixed = ((s, u), (r, e), (s, A), (A, s), (u, s), (p, r), (coerce(-2), u), (u, coerce(3)), (coerce(-2), A), (s, coerce(2)))
+    numbers = ((coerce(-2), u), (u, coerce(3)), (coerce(-2), A), (s, coerce(2)))
+    mixed = ((s, u), (r, e), (s, A), (A, s), (u, s), (p, r), *numbers)
     yield from (make(op, pair) for op, pair in product(("add", "mul", "maximum", "minimum"), pairs + mixed))
     yield from (a - b for a, b in (*pairs, (u, w)))
     yield from (make("div", pair) for pair in ((u, e), (e, ct.exp(v)), (A, E), (A, r), (s, r), (u, r), (r, o), (p, r)))
-    yield from (make("matmul", pair) for pair in ((A, x), (S, u), (S, v), (A, C), (S, T), (E, ct.exp(C)), (E, ct.exp(x))))
+    images = ((A, x), (S, u), (S, v), (A, C), (S, T), (E, ct.exp(C)), (E, ct.exp(x)))
+    yield from (make("matmul", pair) for pair in images)
     yield from (make("dot", pair) for pair in ((u, v), (u, u), (p, u), (u, p), (e, ct.exp(v)), (p, q)))
     yield from (make("outer", pair) for pair in ((u, v), (u, u), (u, x), (e, ct.exp(x)), (p, p)))
     yield from (make("kron", pair) for pair in ((A, C), (S, T), (E, ct.exp(B))))

@@ -5,8 +5,6 @@ from fractions import Fraction
 from functools import lru_cache
 
 import pytest
-from tests.bounds.expressions import NODES, exact, premise
-from tests.bounds.steps_as_claims import relation_of
 
 from certify.bounds.rules import RULES
 from certify.bounds.steps import Query
@@ -16,6 +14,8 @@ from certify.instances.sampling import sample
 from certify.instances.seeds import generator
 from certify.instances.shapes import shape_grid
 from certify.language import Statement, coerce, make
+from tests.bounds.expressions import NODES, exact, premise
+from tests.bounds.steps_as_claims import relation_of
 
 SHAPES, COUNT, NODES_OF_A_RULE = 4, 32, 10
 #: Operations whose entries are >= 0: what a rule needs a lower bound of is one of these, so that every instance serves.

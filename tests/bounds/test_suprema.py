@@ -75,7 +75,7 @@ def test_suprema_are_reached_and_never_exceeded(a, c, k, bounds):
     with mpmath.workdps(30):
         seen = dense(lambda x: power(x, a) * mpmath.exp(mpmath.mpf(c.numerator) / c.denominator * power(x, k)), *bounds)
         assert seen <= found * (1 + mpmath.mpf(10) ** -20)
-        assert found == mpmath.inf and seen > 500 or seen >= found * 0.99
+        assert (found == mpmath.inf and seen > 500) or seen >= found * 0.99
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)
@@ -86,7 +86,7 @@ def test_the_checker_finds_the_same_suprema(a, c, k, bounds):
     expr = g ** coerce(a) * ct.exp(coerce(c) * g ** coerce(k))
     mine, other = upper(supremum(monomials(expr)[0], {g: Interval(*bounds)})), own(expr, {g: bounds})
     if other is None or mine == mpmath.inf:
-        assert other is None and mine == mpmath.inf
+        assert (other, mine) == (None, mpmath.inf)
         return
     high = mpmath.mpf(str(getattr(other, "hi", None) or mpmath.mpf(other.numerator) / other.denominator))
     assert abs(mine - high) <= mpmath.mpf(10) ** -12 * (1 + abs(mine))

@@ -88,6 +88,7 @@ TABLE = (
     Rule("line of a matrix, Frobenius", "l2", ("take",), _column("fro"), _first, "||M e_k||_2 <= ||M||_F"),
     Rule("row of a matrix, l1", "l1", ("take",), _line("rows", 0), _first, "||M^T e_k||_1 <= ||M||_inf"),
     Rule("column of a matrix, l1", "l1", ("take",), _line("columns", 1), _first, "||M e_k||_1 <= ||M||_1"),
-    *(Rule(f"joined vectors, {kind}", kind, ("concat",), _pair(kind), lambda node, a, b: root(add(square(a), square(b))),
-           "||(a, b)||^2 <= ||a||^2 + ||b||^2") for kind in ("l2", "fro", "spectral")),
+    *(Rule(f"joined vectors, {kind}", kind, ("concat",), _pair(kind),
+           lambda node, a, b: root(add(square(a), square(b))), "||(a, b)||^2 <= ||a||^2 + ||b||^2")
+      for kind in ("l2", "fro", "spectral")),
 )
