@@ -1,0 +1,61 @@
+"""A rule with a constant a tenth too good makes proofs that the independent checker refuses."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+import certify as ct
+from certify.bounds import bound_certificate, prove, refusal, rules
+from certify.decide.upper import _decimal
+from certify.language import coerce
+from tests.bounds.test_checker import BALL, PAPER, A, R, b, d, f, loss, x, y
+
+CLAIMS = [
+    ct.norm(f(x) - f(y)) <= R / 2 * ct.norm(x - y),
+    ct.norm(ct.exp(A @ x) - ct.exp(A @ y)) <= ct.exp(R**2) * R * ct.norm(x - y) * 2,
+    ct.norm(ct.grad(loss(x), x) - ct.grad(loss(y), y)) <= 9 * R**2 * ct.norm(x - y),
+    ct.norm(ct.hessian(ct.dot(b, f(x)), x), 2) <= R**3,
+    ct.outer(x, y) << R**2 * ct.eye(d),
+    ct.exp(-(R**2)) <= ct.exp(ct.dot(x, y)),
+    ct.norm(ct.jacobian(f(x), x), 2) <= R,
+]
+STATEMENTS = [ct.Claim(PAPER, "a claim", says=says, given=[*BALL, ct.norm(b) <= 1, ct.norm(b, 1) <= 1]).statement
+              for says in CLAIMS]
+
+
+def steps_of(proof):
+    return [step for tree in (proof.bound, proof.below) if tree is not None for step in tree.steps()]
+
+
+USED = {step.rule: statement for statement in STATEMENTS for step in steps_of(prove(statement, 0))
+        if step.rule in rules.RULES and step.rule != "nonnegative"}
+
+
+@pytest.fixture
+def spoiled(monkeypatch):
+    """Puts another rule in the place of one."""
+    def put(name):
+        old = rules.RULES[name]
+        factor = coerce(Fraction(11, 10) if old.kind == "floor" else Fraction(9, 10))
+        new = replace(old, value=lambda *found: None if (value := old.value(*found)) is None else factor * value)
+        monkeypatch.setitem(rules.RULES, name, new)
+        monkeypatch.setattr(rules, "_ALL", tuple(new if rule is old else rule for rule in rules._ALL))
+        for kind, known in list(rules.CONVERSIONS.items()):
+            monkeypatch.setitem(rules.CONVERSIONS, kind, [new if rule is old else rule for rule in known])
+        rules.rules_for.cache_clear()
+
+    yield put
+    rules.rules_for.cache_clear()
+
+
+@pytest.mark.parametrize("name", USED)
+def test_a_proof_by_a_spoiled_rule_is_refused(name, spoiled):
+    spoiled(name)
+    proof = prove(USED[name], 0)
+    assert name in {step.rule for step in steps_of(proof)}
+    assert refusal(bound_certificate("test", USED[name], 0, _decimal(proof.ratio.value), False, proof))
+
+
+def test_many_rules_are_spoiled():
+    assert len(USED) >= 20
