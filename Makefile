@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: run test full mutants bench clean
+.PHONY: run test full mutants bench search proofs clean
 
 run: $(VENV)/ready  ## decide every lemma of the library; the report is out/index.html; ARGS adds options
 	$(BIN)/certify run --out out $(ARGS)
@@ -21,11 +21,17 @@ full: $(VENV)/ready  ## the same with ten times the instances, large sizes inclu
 mutants: $(VENV)/ready  ## plants errors in every claim, prints and keeps the rates at which they are refuted
 	$(BIN)/python tests/mutations --profile full $(ARGS)
 
-bench: $(VENV)/ready  ## speed and search, side by side with what a user would pick instead
-	$(BIN)/pip install --quiet --no-build-isolation -e ".[bench]"
+bench: $(VENV)/ready  ## speed, side by side with what a user would pick instead
 	$(BIN)/python benchmarks/hessian_bound.py
 	$(BIN)/python benchmarks/attention.py
-	$(BIN)/python benchmarks/search.py
+
+search: $(VENV)/ready  ## the search for bad instances, side by side with CMA-ES and scipy (minutes)
+	$(BIN)/pip install --quiet --no-build-isolation -e ".[bench]"
+	$(BIN)/python benchmarks/search.py $(ARGS)
+
+proofs: $(VENV)/ready  ## check the Rocq proofs; needs coq, libcoq-coquelicot and libcoq-interval
+	@command -v coqc >/dev/null || { echo "coqc is missing: apt-get install coq libcoq-coquelicot libcoq-interval"; exit 4; }
+	$(BIN)/certify prove --out out $(ARGS)
 
 $(VENV)/ready: requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -16,7 +16,7 @@ README = Path(__file__).parent.parent / "README.md"
 TEXT = README.read_text(encoding="utf-8")
 PYTHON = re.findall(r"```python\n(.*?)```", TEXT, re.S)
 LEMMAS, NOTEBOOK = PYTHON
-EXPECTED = {"mine.my_lemmas.gradient": "proved", "mine.my_lemmas.lipschitz": "supported",
+EXPECTED = {"mine.my_lemmas.gradient": "proved", "mine.my_lemmas.lipschitz": "proved",
             "mine.my_lemmas.too_good": "refuted"}
 
 
@@ -45,6 +45,17 @@ def test_the_notebook_lines_work(folder):
     scope = {}
     exec(LEMMAS + NOTEBOOK, scope)
     assert scope["decision"].status == "refuted"
+    assert str(scope["step"]) == "1/2"
+    assert scope["ct"].lipschitz(scope["ct"].softmax(scope["A"] @ scope["z"]), scope["z"]).at(A=[[3, 0], [0, 4]]) == "2"
+
+
+def test_the_hunt_its_store_and_the_comparison_work(folder):
+    assert certify("certify run my_lemmas.py --out my-out --jobs 1 --budget 2000").exit_code == 1
+    hunt, run, diff = re.findall(r"^certify (?:hunt|run my_lemmas.py --store|diff) .*$", TEXT, re.M)
+    found = certify(hunt)
+    assert found.exit_code == 0, found.output
+    assert certify(run + " --jobs 1 --budget 2000").exit_code == 1
+    assert certify(diff).exit_code in (0, 1)
 
 
 @pytest.mark.parametrize("command", [line for line in re.findall(r"`(certify [^`]*)`", TEXT)
