@@ -34,7 +34,7 @@ def certify(command):
 
 
 def test_the_lemma_file_is_decided_as_the_text_says(folder):
-    (command,) = re.findall(r"^certify run my_lemmas.*$", TEXT, re.M)
+    (command,) = re.findall(r"^certify run my_lemmas.py --out my-out$", TEXT, re.M)
     result = certify(command + " --jobs 1")
     assert result.exit_code == 1, result.output
     for claim, status in EXPECTED.items():

@@ -14,6 +14,7 @@ from certify.instances.simplification import simplify
 from certify.language import Statement
 
 ROWS = 64
+CHECKABLE = 24  # sizes up to which the independent checker goes over any claim of the library in seconds
 
 
 def decide_bound(statement: Statement, seed: int, budget: Budget,
@@ -130,6 +131,8 @@ def _worst(statement: Statement, tallies: list[Tally]) -> Witness | None:
 
 
 def _best_of(statement: Statement, k: int, tally: Tally) -> Witness | None:
-    candidates = [trial.restricted(statement) for trial in Tally.ranked(tally.best)[:3]]
+    ranked = [trial.restricted(statement) for trial in Tally.ranked(tally.best)]
+    checkable = [trial for trial in ranked if max(trial.dims.values(), default=1) <= CHECKABLE]
+    candidates = (checkable or ranked)[:3]
     certified = (witness(statement, k, trial) for trial in candidates if meets_hypotheses(statement, trial))
     return max(certified, key=by_ratio, default=None)

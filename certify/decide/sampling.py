@@ -141,6 +141,7 @@ class Survey:
     def _decide_exactly(self, k: int, instances: list[Instance]) -> None:
         for instance in instances:
             if exact_compare(self.statement.says[k], instance) == -1:
+                self.tallies[k].settle(instance)
                 self.tallies[k].resolve(-1)
                 self.tallies[k].violations.append((0.0, 0, instance))
 

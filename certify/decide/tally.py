@@ -47,6 +47,12 @@ class Tally:
             elif entry > heap[0][:2]:
                 heapq.heapreplace(heap, (*entry, batch.instance(int(k))))
 
+    def settle(self, instance: Instance) -> None:
+        """Takes a touching instance off the list of open ones: it is decided, and must not be counted twice."""
+        known = instance.to_json()
+        self.open = [entry for entry in self.open if entry[2].to_json() != known]
+        heapq.heapify(self.open)
+
     def resolve(self, verdict: int) -> None:
         """One touching instance turned out satisfied (+1) or violated (-1) at higher precision."""
         moved = Counts(verdict == 1, verdict == -1, -1)
