@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from certify.bounds.monomials import Factors, Monomial, NoMonomials, collected, monomials
+from certify.bounds.monomials import Factors, Monomial, NoMonomials, collected, monomials, split
 from certify.calculus.algebra import add, div, mul, neg
 from certify.language import Expr, coerce, make
 
@@ -28,20 +28,14 @@ def _sum(terms: Sequence[Monomial]) -> Expr:
 
 
 def _term(term: Monomial) -> Expr:
-    number, rest = Fraction(1), []
-    for g, a in term.factors:
-        if isinstance(g, int):
-            whole = a.numerator // a.denominator
-            number *= Fraction(g) ** whole
-            a -= whole
-        if a:
-            rest.append((g, a))
-    above = _product([(g, a) for g, a in rest if a > 0])
-    below = _product([(g, -a) for g, a in rest if a < 0])
+    value, rest = split(term)
+    number = abs(value)
+    above = _product([(g, a) for g, a in rest.factors if a > 0])
+    below = _product([(g, -a) for g, a in rest.factors if a < 0])
     if term.exponent:
         above = mul(above, make("exp", (_sum(term.exponent),)))
     out = div(_times(number.numerator, above), _times(number.denominator, below))
-    return out if term.sign > 0 else neg(out)
+    return out if value > 0 else neg(out)
 
 
 def _times(number: int, rest: Expr) -> Expr:

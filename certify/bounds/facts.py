@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from certify.bounds.differences import oriented, settled
 from certify.bounds.positivity import is_nonnegative, usable
-from certify.bounds.steps import Query, Step
+from certify.bounds.steps import NORM_KINDS, Query, Step
 from certify.calculus import prepare
 from certify.calculus.algebra import constant
 from certify.calculus.patterns import softmax_argument
@@ -16,7 +16,6 @@ from certify.instances.ranges import narrow
 from certify.language import Expr, Relation, make, postorder, rebuild
 
 Facts = Mapping[Query, Sequence[Step]]
-_NORMS = {1: {"1": "l1", "2": "l2", "inf": "size"}, 2: {"2": "spectral", "fro": "fro", "1": "columns", "inf": "rows"}}
 
 
 def read(given: Iterable[Relation], ranges: Mapping[Expr, Interval]) -> dict[Query, list[Step]]:
@@ -66,7 +65,7 @@ def _of(relation: Relation) -> Iterator[tuple[Query, Expr]]:
     for this, other in ((lhs, rhs), (rhs, lhs)) if relation.op == "eq" else ((lhs, rhs),):
         if this.op == "norm" and not other.shape:
             (inner,) = this.args
-            yield Query(_NORMS[len(inner.shape)][this.attrs[0]], inner), other
+            yield Query(NORM_KINDS[len(inner.shape)][this.attrs[0]], inner), other
         if this.op == "abs" and not other.shape:
             yield Query("size", this.args[0]), other
     number = constant(lhs) if relation.op != "eq" else None
@@ -115,7 +114,7 @@ def about_norms(kept: Iterable[Expr]) -> dict[Query, list[Step]]:
         if node.op not in ("norm", "abs"):
             continue
         inner = node.args[0]
-        kind = _NORMS[len(inner.shape)][node.attrs[0]] if node.op == "norm" else "size"
+        kind = NORM_KINDS[len(inner.shape)][node.attrs[0]] if node.op == "norm" else "size"
         for query in {Query(kind, inner), Query(kind, oriented(settled(inner)))}:
             facts[query] = [Step(query, node, "its own norm")]
     return facts

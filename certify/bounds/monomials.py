@@ -99,7 +99,7 @@ def collected(terms: Iterable[Monomial]) -> tuple[Monomial, ...]:
     """Equal terms added up where their coefficients are rational."""
     table: dict[object, tuple[Fraction, Monomial]] = {}
     for term in terms:
-        value, root = _split(term)
+        value, root = split(term)
         key = _key(root)
         total = table.get(key, (Fraction(0), root))[0] + value
         table[key] = (total, root)
@@ -112,7 +112,7 @@ def _key(term: Monomial) -> object:
             frozenset(map(_key, term.exponent)))
 
 
-def _split(term: Monomial) -> tuple[Fraction, Monomial]:
+def split(term: Monomial) -> tuple[Fraction, Monomial]:
     """A rational coefficient and the rest, whose powers of primes lie in [0, 1)."""
     value, rest = Fraction(term.sign), []
     for g, a in term.factors:
@@ -191,4 +191,4 @@ _RULES = {
 TAKEN_APART = frozenset(_RULES)
 
 __all__ = ["ONE", "TAKEN_APART", "Factors", "Generator", "Monomial", "NoMonomials", "collected", "monomials", "number",
-           "rational"]
+           "rational", "split"]

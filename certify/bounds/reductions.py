@@ -14,7 +14,7 @@ from typing import Any
 
 from certify.bounds.differences import cancelled, settled
 from certify.bounds.facts import readable
-from certify.bounds.steps import Query
+from certify.bounds.steps import NORM_KINDS, Query
 from certify.language import Expr, ExpressionError, Relation, free_symbols, make, rebuild
 
 Move = tuple[Expr, Expr]  # a symbol and what it moves to
@@ -50,9 +50,6 @@ class Goal:
     reasons: tuple[str, ...] = ()
 
 
-_KINDS = {1: {"1": "l1", "2": "l2", "inf": "size"}, 2: {"2": "spectral", "fro": "fro", "1": "columns", "inf": "rows"}}
-
-
 def goals(lhs: Expr, rhs: Expr, given: tuple[Relation, ...], kept: frozenset[Expr] = frozenset()) -> Iterator[Goal]:
     """Ways to bound the left side of a relation, the direct one first; derivatives are still in ``lhs``.
 
@@ -73,7 +70,7 @@ def goals(lhs: Expr, rhs: Expr, given: tuple[Relation, ...], kept: frozenset[Exp
 
 def _measured(lhs: Expr) -> tuple[Expr | None, str]:
     if lhs.op == "norm":
-        return lhs.args[0], _KINDS[len(lhs.args[0].shape)][lhs.attrs[0]]
+        return lhs.args[0], NORM_KINDS[len(lhs.args[0].shape)][lhs.attrs[0]]
     return (lhs.args[0], "size") if lhs.op == "abs" and not lhs.shape else (None, "")
 
 
@@ -201,7 +198,7 @@ def _new_symbols(moves: tuple[Move, ...], taken: tuple[Expr, ...]) -> tuple[dict
 def _lengths(table: dict[Expr, Expr], steps: dict[Expr, Expr], kept: frozenset[Expr]) -> Iterator[tuple[Query, Expr]]:
     """How long the steps are, in the norms of the right side where it measures the move, else in all norms."""
     for old, step in steps.items():
-        norms = _KINDS[len(old.shape)] if old.shape else {}
+        norms = NORM_KINDS[len(old.shape)] if old.shape else {}
         lengths = {kind: _length(old, table[old], order) for order, kind in norms.items()}
         measured = {kind: length for kind, length in lengths.items() if readable(length) in kept}
         for kind, length in (measured or lengths).items():
@@ -217,7 +214,7 @@ def _kept_lengths(kept: frozenset[Expr], table: dict[Expr, Expr],
         if node.op in ("norm", "abs"):
             inner = settled(_with_steps(settled(node.args[0]), table, steps))
             if not free_symbols(inner) & set(table.values()):
-                kind = _KINDS[len(inner.shape)][node.attrs[0]] if node.op == "norm" else "size"
+                kind = NORM_KINDS[len(inner.shape)][node.attrs[0]] if node.op == "norm" else "size"
                 yield Query(kind, inner), node
 
 

@@ -17,6 +17,10 @@ KINDS = ("size", "l1", "l2", "fro", "spectral", "rows", "columns", "spread", "fl
 #: How many axes the arrays have of which a norm can be asked; the other kinds look at entries.
 RANKS = {"l1": 1, "l2": 1, "spread": 1, "fro": 2, "spectral": 2, "rows": 2, "columns": 2}
 
+#: The quantity that a norm is, by the rank of its argument and its order.
+NORM_KINDS = {1: {"1": "l1", "2": "l2", "inf": "size"},
+              2: {"2": "spectral", "fro": "fro", "1": "columns", "inf": "rows"}}
+
 
 @dataclass(frozen=True, eq=False)
 class Query:
@@ -83,4 +87,4 @@ class Rule:
     because: str = field(compare=False, default="")
 
 
-__all__ = ["KINDS", "RANKS", "Query", "Rule", "Step"]
+__all__ = ["KINDS", "NORM_KINDS", "RANKS", "Query", "Rule", "Step"]

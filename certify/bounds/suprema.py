@@ -88,9 +88,8 @@ def _extreme(part: Monomial, ranges: Ranges) -> Value:
     if part.exponent:  # exponentials inside of exponentials: their size is at least 0
         return supremum(part, ranges) if part.sign > 0 else Fraction(0)
     coefficient = _number(part)
-    if part.sign > 0:
-        return product([coefficient, *(power_end(g, a, ranges, True) for g, a in _variables(part))])
-    return product([coefficient, *(power_end(g, a, ranges, False) for g, a in _variables(part))])
+    upper = part.sign > 0
+    return product([coefficient, *(power_end(g, a, ranges, upper) for g, a in _variables(part))])
 
 
 def _variables(term: Monomial) -> list[tuple[Expr, Fraction]]:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from certify.bounds.rules.common import ONE, add, ask, entries_of, mul, root, size_of, square
-from certify.bounds.steps import Query, Rule
+from certify.bounds.steps import NORM_KINDS, Query, Rule
 from certify.language import Expr
 
 Ask = Callable[[Expr], "list[Query] | None"]
-_MATRIX_NORMS = {"2": "spectral", "fro": "fro", "1": "columns", "inf": "rows"}
-_VECTOR_NORMS = {"1": "l1", "2": "l2", "inf": "size"}
 
 
 def _image(kind: str, left: str, right: str) -> Ask:
@@ -28,7 +26,7 @@ def _times(node: Expr, a: Expr, b: Expr) -> Expr:
 
 def _norm(node: Expr) -> list[Query]:
     (inner,) = node.args
-    return ask((_VECTOR_NORMS if len(inner.shape) == 1 else _MATRIX_NORMS)[node.attrs[0]], inner)
+    return ask(NORM_KINDS[len(inner.shape)][node.attrs[0]], inner)
 
 
 def _first(node: Expr, a: Expr, *rest: Expr) -> Expr:

@@ -15,18 +15,9 @@ def centred(node: Expr) -> tuple[Expr, Expr] | None:
     for product, negated in (node.args, node.args[::-1]):
         if product.op == "mul" and negated.op == "neg":
             for p, h in (product.args, product.args[::-1]):
-                if p.op == "softmax" and h.shape == p.shape and _is_mean_times(negated.args[0], p, h):
+                if p.op == "softmax" and h.shape == p.shape and _is_scaled(negated.args[0], p, h, p):
                     return p, h
     return None
-
-
-def _is_mean_times(node: Expr, p: Expr, h: Expr) -> bool:
-    if node.op != "mul":
-        return False
-    for mean, vector in (node.args, node.args[::-1]):
-        if vector is p and mean.op == "dot" and {id(arg) for arg in mean.args} == {id(p), id(h)}:
-            return True
-    return False
 
 
 @lru_cache(maxsize=4096)

@@ -22,14 +22,6 @@ from certify.language import Expr, coerce, make
 QUARTER = coerce(Fraction(1, 4))
 
 
-def _nothing(node: Expr) -> list[Query]:
-    return []
-
-
-def _vector(node: Expr) -> list[Query] | None:
-    return [] if len(node.shape) == 1 or node.attrs[0] is not None else None
-
-
 def _centred(kind: str):  # type: ignore[no-untyped-def]
     def premises(node: Expr) -> list[Query] | None:
         found = centred(node)
