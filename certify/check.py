@@ -129,8 +129,7 @@ def erf_at(x: Decimal) -> Interval:
         value = value + term
     value = value + Interval(Decimal(0), term.hi)      # the ratio of two terms is below 1/2 by now
     return 2 * value * decay / monotone("sqrt", pi_interval(LOW.prec))  # type: ignore[no-any-return]
-class Reals:
-    """Functions of real numbers."""
+class Reals:    # and functions of them
     exact: dict[Any, Fraction] = {("exp", 0): ONE, ("log", 1): ZERO, ("erf", 0): ZERO}
     def pi(self) -> Number: return pi_interval(LOW.prec)
     def apply(self, name: str, x: Number) -> Number:
@@ -234,10 +233,11 @@ def eigmax(rows: Rows) -> Number:
         return guess if found else Interval(interval(high - width).lo, interval(high).hi)
     finally: set_digits(digits)
 def eigmin(rows: Rows) -> Number: return -eigmax([[-x for x in row] for row in rows])
-def gram(rows: Rows) -> Rows:
-    """M'M or MM', the smaller one: its eigenvalues are the squares of the min(m, n) singular values."""
+def singular(eig: Callable[[Rows], Any], rows: Rows) -> Any:
+    """The square of a singular value: an eigenvalue, so not below 0, of M'M or MM', the smaller of the two."""
     lines = rows if len(rows) <= len(rows[0]) else list(zip(*rows))
-    return [[inner(u, v) for v in lines] for u in lines]
+    out = eig([[inner(u, v) for v in lines] for u in lines])
+    return Interval(max(out.lo, Decimal(0)), out.hi) if isinstance(out, Interval) else out
 # ---- Operations on arrays
 def rows_of(x: Value, square: bool = False) -> Rows:
     need(len(x[0]) == 2 and (not square or x[0][0] == x[0][1]), f"shape {x[0]} where a (square) matrix is needed")
@@ -281,7 +281,7 @@ def norm(ev: Evaluator, attrs: Any, x: Value) -> Value:
     """A norm, or an even power of it that is taken without a root: a root has no derivative at 0."""
     order, axes, exponent = attrs[0], len(x[0]), Fraction(*attrs[1:] or (1,))
     need(axes == 2 or axes == 1 and order != "fro", f"no norm {order} of shape {x[0]}")
-    if order in ("2", "fro"): return scalar(power(ev.D, eigmax(gram(rows_of(x))) if order == "2" and axes == 2 else inner(x[1], x[1]), exponent / 2))
+    if order in ("2", "fro"): return scalar(power(ev.D, singular(eigmax, rows_of(x)) if order == "2" and axes == 2 else inner(x[1], x[1]), exponent / 2))
     lines = lines_along((x[0], list(map(absolute, x[1]))), int(order == "inf" and axes == 2))
     return scalar(largest(map(total, lines)) if axes == 2 else total(lines[0]) if order == "1" else largest(lines[0]))
 def take(ev: Evaluator, attrs: Any, x: Value, k: Value) -> Value:
@@ -325,7 +325,7 @@ OPS: dict[str, tuple[int, str, Callable[..., Value] | None]] = {
         ev.D, total(power(ev.D, absolute(u), *flat(p, 0)) for u in flat(x, 1)), inverse(*flat(p, 0))))),
     "softmax": (1, r"\[[01]\]", softmax), "concat": (2, r"\[[01]\]", concat), "take": (2, r"\[[01]\]", take),
     "eigmin": (1, EMPTY, of_matrix(eigmin)), "eigmax": (1, EMPTY, of_matrix(eigmax)),
-    "sigmin": (1, EMPTY, lambda ev, _, x: scalar(apply(ev.D, "sqrt", eigmin(gram(rows_of(x)))))),
+    "sigmin": (1, EMPTY, lambda ev, _, x: scalar(apply(ev.D, "sqrt", singular(eigmin, rows_of(x))))),
     "sumover": (2, EMPTY, None), "deriv": (2, r'\["[CF]?"\]', None), "jvp": (3, EMPTY, None)}
 # ---- Statements, and the evaluation of their nodes
 def text(data: Any) -> str: return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
@@ -545,7 +545,7 @@ def check_undefined(st: Statement, data: Any, rng: random.Random) -> str:
     need(any(above & {*relation[1:]} for relation in st.given + st.says) and "derived" not in data["instance"], "no relation rests on the node, or entries are derived")
     def undefined(ev: Evaluator) -> bool | None:
         values = [ev.value(arg) for arg in args]
-        return op == "inv" and inertia(gram(rows_of(values[0], True))) == 0 or any(pairwise(WRONG[op], values[0], values[-1])[1]) or None
+        return op == "inv" and singular(inertia, rows_of(values[0], True)) == 0 or any(pairwise(WRONG[op], values[0], values[-1])[1]) or None
     goals = [(f"given[{i}] holds", functools.partial(decide, relation=r)) for i, r in enumerate(st.given) if not above & {*r[1:]}]
     return f"{len(goals)} hypotheses hold, {op} has no value at {establish(st, data['instance'], [*goals, (f'{op} has no value', undefined)])}"
 # ---- Identities

@@ -29,7 +29,7 @@ LARGEST = 64.0  # of the first box; beyond it floats certify little
 COPIES, NEAR = 24, 0.03  # of the worst instance, with random changes of this relative size
 FACTORS = (2.0, 2.0, 1.0, 0.5)  # of the symbols, from one scale to the next; one copy has them all doubled
 APART = (1.0, 0.5, 0.25, 0.1)  # a difference of two points against what these factors make of it
-LEAST = 0.2  # growth of log2 of the ratio over two doublings that counts
+LEAST = 0.1  # growth of log2 of the ratio over one doubling that counts
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,14 @@ class Scales:
 
     @property
     def grow(self) -> bool:
-        """Whether the logarithm of the ratio grows over the second half of the scales, and hardly less than before."""
+        """Whether the logarithm of the ratio grows over the second half of the scales, and hardly less than before.
+
+        It has to grow up to the end: one better instance found on the way is no growth.
+        """
         if len(self.ratios) < len(SCALES):
             return False
-        first, middle, last = (math.log2(self.ratios[SCALES[k]]) for k in (0, len(SCALES) // 2, -1))
-        return last - middle > max(LEAST, (middle - first) / 2)
+        first, middle, before, last = (math.log2(self.ratios[SCALES[k]]) for k in (0, len(SCALES) // 2, -2, -1))
+        return last - middle > max(2 * LEAST, (middle - first) / 2) and last - before > LEAST
 
     def __str__(self) -> str:
         found = ", ".join(f"{float(ratio):.4g} at scale {scale}" for scale, ratio in self.ratios.items())
