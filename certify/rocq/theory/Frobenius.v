@@ -1,0 +1,123 @@
+(** * The inner product of matrices and the Frobenius norm. *)
+
+From Coq Require Import Reals Arith Lia Lra Psatz.
+From Certify Require Import Lang Sums Norms Matrices Kronecker.
+Local Open Scope R_scope.
+
+(** ** The inner product *)
+
+Definition inner (m n : nat) (M N : mat) : R := vsum m (fun i => vsum n (fun j => M i j * N i j)).
+
+Lemma inner_ext m n M M' N N' : (forall i j, (i < m)%nat -> (j < n)%nat -> M i j = M' i j) ->
+  (forall i j, (i < m)%nat -> (j < n)%nat -> N i j = N' i j) -> inner m n M N = inner m n M' N'.
+Proof.
+  intros HM HN. apply vsum_ext. intros i Hi. apply vsum_ext. intros j Hj. rewrite HM, HN by assumption. reflexivity.
+Qed.
+
+Lemma inner_sym m n M N : inner m n M N = inner m n N M.
+Proof. apply vsum_ext. intros i _. apply (dot_sym n (M i) (N i)). Qed.
+
+Lemma inner_scal_l m n a M N : inner m n (mscale a M) N = a * inner m n M N.
+Proof.
+  unfold inner. rewrite <- vsum_scal. apply vsum_ext. intros i _. exact (dot_scal_l n a (M i) (N i)).
+Qed.
+
+Lemma inner_tr m n M N : inner m n (tr M) (tr N) = inner n m M N.
+Proof. apply (vsum_swap m n (fun i j => M j i * N j i)). Qed.
+
+(** The entry of a matrix as its product with a unit matrix. *)
+Lemma inner_unit m n M a b : (a < m)%nat -> (b < n)%nat -> inner m n M (outer (vunit a) (vunit b)) = M a b.
+Proof.
+  intros Ha Hb. unfold inner. rewrite (vsum_ext m _ (fun i => M i b * vunit a i)).
+  - exact (dot_delta m a (fun i => M i b) Ha).
+  - intros i _. rewrite <- (dot_delta n b (M i) Hb). unfold dot. rewrite <- vsum_scal_r. apply vsum_ext.
+    intros j _. unfold outer. ring.
+Qed.
+
+(** <G, A V> = <A^T G, V> and <G, V C> = <G C^T, V>. *)
+Lemma inner_mulm_l m k n A G V : inner m n G (mulm k A V) = inner k n (mulm m (tr A) G) V.
+Proof.
+  rewrite <- (inner_tr n m), <- (inner_tr n k). apply vsum_ext. intros j _.
+  exact (dot_mulv m k A (fun i => G i j) (fun i => V i j)).
+Qed.
+
+Lemma inner_mulm_r m k n C G V : inner m n G (mulm k V C) = inner m k (mulm n G (tr C)) V.
+Proof.
+  apply vsum_ext. intros i _. change (dot n (row G i) (row (mulm k V C) i) = dot k (row (mulm n G (tr C)) i) (row V i)).
+  rewrite (dot_ext n _ (row G i) (row (mulm k V C) i) (mulv k (tr C) (row V i))).
+  - rewrite dot_mulv. apply dot_ext; [|reflexivity]. intros a _. apply vsum_ext. intros j _. unfold tr, row. ring.
+  - reflexivity.
+  - intros j _. apply vsum_ext. intros a _. unfold tr, row. ring.
+Qed.
+
+(** ** Products of matrices *)
+
+Lemma mulm_ext n M M' N N' i k : (forall j, (j < n)%nat -> M i j = M' i j) ->
+  (forall j, (j < n)%nat -> N j k = N' j k) -> mulm n M N i k = mulm n M' N' i k.
+Proof. intros HM HN. apply vsum_ext. intros j Hj. rewrite HM, HN by exact Hj. reflexivity. Qed.
+
+Lemma mulm_assoc p q M N P i k : mulm q (mulm p M N) P i k = mulm p M (mulm q N P) i k.
+Proof. exact (mulv_mulm p q M N (fun j => P j k) i). Qed.
+
+Lemma mulm_mscale_l n a M N i k : mulm n (mscale a M) N i k = a * mulm n M N i k.
+Proof. unfold mulm, mscale. rewrite <- vsum_scal. apply vsum_ext. intros; ring. Qed.
+
+Lemma mulm_madd_l n M M' N i k : mulm n (madd M M') N i k = mulm n M N i k + mulm n M' N i k.
+Proof. unfold mulm, madd. rewrite <- vsum_plus. apply vsum_ext. intros; ring. Qed.
+
+Lemma mulm_madd_r n M N N' i k : mulm n M (madd N N') i k = mulm n M N i k + mulm n M N' i k.
+Proof. unfold mulm, madd. rewrite <- vsum_plus. apply vsum_ext. intros; ring. Qed.
+
+Lemma mulm_mscale_r n a M N i k : mulm n M (mscale a N) i k = a * mulm n M N i k.
+Proof. unfold mulm, mscale. rewrite <- vsum_scal. apply vsum_ext. intros; ring. Qed.
+
+Lemma tr_mulm n M N i k : tr (mulm n M N) i k = mulm n (tr N) (tr M) i k.
+Proof. apply vsum_ext. intros j _. unfold tr. ring. Qed.
+
+(** ** The Frobenius norm *)
+
+Lemma normfro_sq m n M : normfro m n M ^ 2 = vsum m (fun i => dot n (row M i) (row M i)).
+Proof.
+  rewrite <- norm2_vec_rows. simpl. rewrite Rmult_1_r, norm2_sq. apply dot_vec_rows.
+Qed.
+
+Lemma normfro_nonneg m n M : 0 <= normfro m n M.
+Proof. apply sqrt_pos. Qed.
+
+Lemma normfro_ext m n M N : (forall i j, (i < m)%nat -> (j < n)%nat -> M i j = N i j) -> normfro m n M = normfro m n N.
+Proof. intros H. unfold normfro. f_equal. apply inner_ext; assumption. Qed.
+
+Lemma normfro_tr m n M : normfro m n (tr M) = normfro n m M.
+Proof. unfold normfro. f_equal. exact (inner_tr m n M M). Qed.
+
+(** The norm of the norms of the rows. *)
+Lemma normfro_rows m n M : normfro m n M = norm2 m (fun i => norm2 n (row M i)).
+Proof. unfold normfro, norm2 at 1. f_equal. apply vsum_ext. intros i _. symmetry. exact (norm2_sq n (row M i)). Qed.
+
+(** Rows at most [c] times those of another matrix. *)
+Lemma normfro_le_rows m n p c M N : 0 <= c ->
+  (forall i, (i < m)%nat -> norm2 n (row M i) <= c * norm2 p (row N i)) -> normfro m n M <= c * normfro m p N.
+Proof.
+  intros Hc H. rewrite !normfro_rows. apply norm2_le_scaled; [exact Hc|]. intros i Hi.
+  rewrite !Rabs_pos_eq by apply norm2_nonneg. apply H, Hi.
+Qed.
+
+(** ||M N||_F <= ||M|| ||N||_F and ||M N||_F <= ||M||_F ||N||. *)
+Lemma normfro_mulm_r m k n M N r : opbound k n N r -> normfro m n (mulm k M N) <= r * normfro m k M.
+Proof.
+  intros H. apply normfro_le_rows; [apply (opbound_nonneg _ _ _ _ H)|]. intros i _.
+  rewrite (norm2_ext n _ (mulv k (tr N) (row M i))) by (intros; apply vsum_ext; intros; unfold tr, row; ring).
+  apply opbound_mulv, opbound_tr, H.
+Qed.
+
+Lemma normfro_mulm_l m k n M N r : opbound m k M r -> normfro m n (mulm k M N) <= r * normfro k n N.
+Proof.
+  intros H. rewrite <- (normfro_tr n m), <- (normfro_tr n k).
+  rewrite (normfro_ext n m _ (mulm k (tr N) (tr M))) by (intros; apply tr_mulm).
+  apply normfro_mulm_r, opbound_tr, H.
+Qed.
+
+Lemma inner_le_normfro m n M N : Rabs (inner m n M N) <= normfro m n M * normfro m n N.
+Proof.
+  rewrite <- !norm2_vec_rows, <- (dot_vec_rows m n M N : dot (m * n) _ _ = inner m n M N). apply abs_dot_le_norm2.
+Qed.
