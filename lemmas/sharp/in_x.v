@@ -2,7 +2,7 @@
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Coquelicot Require Import Rcomplements.
-From Certify Require Import Lang Sums Norms Matrices Derivatives Scalars Exponentials Softmax Regression.
+From Certify Require Import Lang Sums Norms Matrices Derivatives Scalars Exponentials Softmax Moves Regression.
 Local Open Scope R_scope.
 
 Theorem f_logits : forall (d n : nat) (A : mat) (x y : vec), (1 <= d)%nat -> (1 <= n)%nat ->
@@ -109,4 +109,27 @@ Proof.
   - pose proof (alpha_one_side d n A y x r _ Hn HA Hy Hx K) as H.
     replace (norm2 d (vsub y x)) with (norm2 d (vsub x y)) in H by apply norm2_minus_sym. lra.
   - exact (alpha_one_side d n A x y r _ Hn HA Hx Hy K).
+Qed.
+
+(** ** Moves of any size *)
+
+Lemma move_of_logits n d A x y i : (i < n)%nat ->
+  vmin n (mulv d A (vsub x y)) <= mulv d A x i - mulv d A y i <= vmax n (mulv d A (vsub x y)).
+Proof.
+  intros Hi. change (mulv d A x i - mulv d A y i) with (vsub (mulv d A x) (mulv d A y) i). rewrite vsub_mulv.
+  split; [apply vmin_le, Hi|apply vmax_ge, Hi].
+Qed.
+
+Theorem f_total_variation : forall (d n : nat) (A : mat) (x y : vec), (1 <= d)%nat -> (1 <= n)%nat ->
+  norm1 n (vsub (softmax n (mulv d A x)) (softmax n (mulv d A y)))
+  <= 2 * tanh ((vmax n (mulv d A (vsub x y)) - vmin n (mulv d A (vsub x y))) / 4).
+Proof.
+  intros d n A x y _ Hn. apply softmax_any_move_norm1; [exact Hn|]. intros i Hi. apply move_of_logits, Hi.
+Qed.
+
+Theorem f_any_move : forall (d n : nat) (A : mat) (x y : vec), (1 <= d)%nat -> (1 <= n)%nat ->
+  norm2 n (vsub (softmax n (mulv d A x)) (softmax n (mulv d A y)))
+  <= sqrt 2 * tanh ((vmax n (mulv d A (vsub x y)) - vmin n (mulv d A (vsub x y))) / 4).
+Proof.
+  intros d n A x y _ Hn. apply softmax_any_move_norm2; [exact Hn|]. intros i Hi. apply move_of_logits, Hi.
 Qed.
