@@ -1,78 +1,26 @@
-(** The Hessian of the loss: proofs of claims of [hessian.py]. *)
+(** The Hessian of the loss: proofs of claims of [hessian.py].
+
+    The loss is a function of the logits z = A x with the Hessian [hess n b (softmax z)], so it is A^T hess A in x. *)
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
-From Certify Require Import Lang Sums Norms Matrices Symmetric Derivatives Scalars Softmax Regression.
+From Certify Require Import Lang Sums Norms Matrices Symmetric Derivatives Softmax Regression Fields LossHessian
+  HessianLipschitz.
 Local Open Scope R_scope.
 
-(** The loss as a function of the logits z = A x, and the matrix B of its Hessian A^T B A at f = softmax z. *)
 Local Notation loss n b z := (dot n (vsub (softmax n z) b) (vsub (softmax n z) b) / 2).
-
-Definition twice (b p : vec) : vec := hmul (vsub (vscale 2 p) b) p.
-
-Definition B (n : nat) (b p : vec) : mat :=
-  msub (msub (madd (msub (mscale (dot n (vsub (vscale 3 p) (vscale 2 b)) p) (outer p p))
-                         (mscale (dot n (vsub p b) p) (vdiag p)))
-                   (vdiag (twice b p)))
-             (outer (twice b p) p))
-       (outer p (twice b p)).
-
-(** ** The Hessian *)
-
-(** B h is the derivative of J(f) c where f moves at the velocity g = J(f) h. *)
-Lemma hessian_vector n b p h k : (k < n)%nat ->
-  let g := jac n p h in
-  g k * (p k - b k - dot n p (vsub p b)) + p k * (g k - (dot n g (vsub p b) + dot n p g)) = mulv n (B n b p) h k.
-Proof.
-  intros Hk g. unfold B, msub.
-  rewrite !mulv_msub, mulv_madd, mulv_msub, !mulv_mscale, !mulv_outer, !mulv_vdiag by exact Hk.
-  replace (dot n g (vsub p b) + dot n p g) with (dot n (twice b p) h - dot n p h * (dot n p (vsub p b) + dot n p p)).
-  2: { rewrite (dot_sym n g). unfold g. rewrite !dot_jac. unfold twice.
-       rewrite (dot_ext n (hmul (vsub (vscale 2 p) b) p) (fun i => p i * (vsub p b i) + p i * p i) h h)
-         by (intros; unfold hmul, vsub, vscale; ring).
-       rewrite dot_plus_l.
-       replace (dot n (fun i => p i * vsub p b i) h) with (dot n p (fun i => vsub p b i * h i))
-         by (apply vsum_ext; intros; ring).
-       replace (dot n (fun i => p i * p i) h) with (dot n p (fun i => p i * h i)) by (apply vsum_ext; intros; ring).
-       ring. }
-  replace (dot n (vsub (vscale 3 p) (vscale 2 b)) p) with (2 * dot n p (vsub p b) + dot n p p)
-    by (rewrite <- dot_scal_r, <- dot_plus_r, dot_sym; apply dot_ext; [intros; unfold vsub, vscale; ring|reflexivity]).
-  rewrite (dot_sym n (vsub p b) p). unfold g, jac, twice, hmul, vsub, vscale. ring.
-Qed.
-
-(** The gradient in the logits, J(f) c, moves by B h when the logits move by h. *)
-Lemma deriv_gradient d n A x v b k : (k < n)%nat ->
-  deriv_at (fun t => jac n (softmax n (mulv d A (vadd x (vscale t v))))
-                         (vsub (softmax n (mulv d A (vadd x (vscale t v)))) b) k) 0
-    (mulv n (B n b (softmax n (mulv d A x))) (mulv d A v) k).
-Proof. intros Hk. eapply deriv_eq; [apply (deriv_gradient_in_x n d A x v b k Hk)|apply hessian_vector, Hk]. Qed.
 
 Theorem loss_mixed : forall (d n : nat) (A : mat) (b x : vec) (i j : nat),
   (1 <= d)%nat -> (1 <= n)%nat -> (i < d)%nat -> (j < d)%nat -> forall D : vec -> R,
   (forall x : vec, deriv_at (fun t => loss n b (mulv d A (vadd x (vscale t (vunit i))))) 0 (D x)) ->
   deriv_at (fun t => D (vadd x (vscale t (vunit j)))) 0
-    (dot n (col A i) (mulv n (B n b (softmax n (mulv d A x))) (col A j))).
+    (dot n (col A i) (mulv n (hess n b (softmax n (mulv d A x))) (col A j))).
 Proof.
   intros d n A b x i j _ _ Hi Hj D HD.
-  apply (deriv_ext (fun t => dot n (jac n (softmax n (mulv d A (vadd x (vscale t (vunit j)))))
-    (vsub (softmax n (mulv d A (vadd x (vscale t (vunit j))))) b)) (col A i))).
-  - intros t. rewrite <- (mulv_vunit_col d A i Hi). exact (deriv_unique _ _ _ _ (deriv_loss_in_x n d A _ _ b) (HD _)).
-  - rewrite dot_sym, <- (mulv_vunit_col d A j Hj).
-    apply (deriv_dot_const n (fun t => jac n (softmax n (mulv d A (vadd x (vscale t (vunit j)))))
-      (vsub (softmax n (mulv d A (vadd x (vscale t (vunit j))))) b))).
-    intros k Hk. apply deriv_gradient, Hk.
-Qed.
-
-(** The regularizer |W A x|^2 / 2 along a line. *)
-Lemma deriv_regularizer d n A w x v :
-  deriv_at (fun t => let z := mulv n (vdiag w) (mulv d A (vadd x (vscale t v))) in dot n z z / 2) 0
-    (dot n (mulv n (vdiag w) (mulv d A x)) (mulv n (vdiag w) (mulv d A v))).
-Proof.
-  set (Z := fun t => mulv n (vdiag w) (mulv d A (vadd x (vscale t v)))). set (h := mulv n (vdiag w) (mulv d A v)).
-  assert (HZ : forall k, (k < n)%nat -> deriv_at (fun t => Z t k) 0 (h k)).
-  { intros k _. apply deriv_mulv. intros j _. apply deriv_logits. }
-  apply (deriv_eq _ _ _ _ (deriv_scal_r (/ 2) _ _ _ (deriv_dot n Z Z 0 h h HZ HZ))).
-  replace (Z 0) with (mulv n (vdiag w) (mulv d A x)) by (unfold Z; rewrite vadd_vscale_0; reflexivity).
-  rewrite (dot_sym n h). field.
+  apply (deriv_ext (fun t => dot n (residual n b (vadd (mulv d A x) (vscale t (col A j)))) (col A i))).
+  - intros t. rewrite <- (mulv_vunit_col d A j Hj), <- mulv_line, <- (mulv_vunit_col d A i Hi).
+    exact (deriv_unique _ _ _ _ (deriv_loss_in_x n d A _ _ b) (HD _)).
+  - rewrite dot_sym. apply (deriv_dot_const n (fun t => residual n b (vadd (mulv d A x) (vscale t (col A j))))).
+    intros k Hk. apply loss_hessian_field, Hk.
 Qed.
 
 Theorem loss_hessian : forall (d n : nat) (A : mat) (b w x : vec), (1 <= d)%nat -> (1 <= n)%nat ->
@@ -80,157 +28,32 @@ Theorem loss_hessian : forall (d n : nat) (A : mat) (b w x : vec), (1 <= d)%nat 
   (forall x v : vec, deriv_at (fun t => let z := mulv d A (vadd x (vscale t v)) in
      loss n b z + dot n (mulv n (vdiag w) z) (mulv n (vdiag w) z) / 2) 0 (dot d (D x) v)) ->
   forall (v : vec) (i : nat), (i < d)%nat -> deriv_at (fun t => D (vadd x (vscale t v)) i) 0
-    (mulv d (mulm n (mulm n (tr A) (madd (B n b (softmax n (mulv d A x))) (mulm n (vdiag w) (vdiag w)))) A) v i).
+    (mulv d (mulm n (mulm n (tr A) (madd (hess n b (softmax n (mulv d A x))) (mulm n (vdiag w) (vdiag w)))) A) v i).
 Proof.
-  intros d n A b w x _ _ D HD v i Hi. set (W := vdiag w).
-  set (G := fun y => dot n (jac n (softmax n (mulv d A y)) (vsub (softmax n (mulv d A y)) b)) (col A i)
-                     + dot n (mulv n W (mulv d A y)) (mulv n W (col A i))).
-  apply (deriv_ext (fun t => G (vadd x (vscale t v)))).
-  - intros t. symmetry. apply (gradient_entry d _ (fun y => loss n b (mulv d A y)
-      + dot n (mulv n W (mulv d A y)) (mulv n W (mulv d A y)) / 2) _ i _ Hi (HD _)).
-    unfold G. rewrite <- (mulv_vunit_col d A i Hi). apply deriv_plus; [apply deriv_loss_in_x|apply deriv_regularizer].
-  - eapply deriv_eq; [apply deriv_plus; apply deriv_dot_const|].
-    + intros k Hk. apply deriv_gradient, Hk.
-    + intros k Hk. apply deriv_mulv. intros j _. apply deriv_logits.
-    + rewrite !mulv_mulm. unfold dot. rewrite <- vsum_plus. apply vsum_ext. intros k Hk.
-      rewrite mulv_madd, mulv_mulm. unfold W. rewrite !mulv_vdiag by exact Hk. unfold tr, col. ring.
-Qed.
-
-(** ** The spectrum of B *)
-
-(** With the entries v' = v - <p, v>: <v, B v> = sum p_j (2 p_j - b_j - <p, p - b>) v'_j^2. *)
-Lemma quadratic_B n b p v : probability n p ->
-  let m := dot n p v in
-  dot n v (mulv n (B n b p) v)
-  = vsum n (fun j => p j * (2 * p j - b j - dot n p (vsub p b)) * ((v j - m) * (v j - m))).
-Proof.
-  intros [_ E] m. set (k := dot n p (vsub p b)). set (s := dot n p p).
-  set (tv := dot n (twice b p) v). set (tvv := dot n (twice b p) (fun i => v i * v i)).
-  set (pvv := dot n p (fun i => v i * v i)).
-  assert (Et : vsum n (twice b p) = k + s).
-  { unfold k, s, dot. rewrite <- vsum_plus. apply vsum_ext. intros; unfold twice, hmul, vsub, vscale; ring. }
-  assert (Es : dot n (vsub (vscale 3 p) (vscale 2 b)) p = 2 * k + s).
-  { unfold k, s. rewrite <- dot_scal_r, <- dot_plus_r, dot_sym.
-    apply dot_ext; [reflexivity|intros; unfold vsub, vscale; ring]. }
-  transitivity (tvv - k * pvv - 2 * m * (tv - k * m) + m * m * (k + s - k * 1)).
-  - unfold B. rewrite !quadratic_msub, quadratic_madd, quadratic_msub, !quadratic_mscale, !quadratic_outer,
-      !quadratic_vdiag. rewrite Es, (dot_sym n (vsub p b) p). fold k tv tvv pvv m. ring.
-  - rewrite <- Et, <- E. unfold tvv, pvv, tv, m at 2. unfold dot.
-    rewrite <- !vsum_scal, <- !vsum_minus, <- !vsum_scal, <- vsum_minus, <- vsum_plus. apply vsum_ext. intros j _.
-    unfold twice, hmul, vsub, vscale. fold (dot n p v). fold m. ring.
+  intros d n A b w x _ _ D HD v i Hi. rewrite !mulv_mulm.
+  apply (gradient_moves_through n d A _ _ _ (regularized_gradient_field n b w) (regularized_hessian_field n b w)
+    D x HD v i Hi).
 Qed.
 
 Section Spectrum.
-  Variables (n : nat) (b p v : vec).
-  Hypotheses (Hn : (1 <= n)%nat) (P : probability n p).
+  Variables (d n : nat) (A : mat) (b x : vec).
+  Hypotheses (Hd : (1 <= d)%nat) (Hn : (1 <= n)%nat).
   Hypotheses (Hb : forall i : nat, (i < n)%nat -> 0 <= b i) (Hb1 : norm1 n b <= 1).
 
-  Let m := dot n p v.
-  Let sum_b : vsum n b <= 1.
-  Proof.
-    rewrite (vsum_ext n b (fun i => Rabs (b i))) by (intros; rewrite Rabs_pos_eq; auto). exact Hb1.
-  Qed.
-  Let b_le_1 j : (j < n)%nat -> b j <= 1.
-  Proof. intros Hj. eapply Rle_trans; [apply (vsum_term n j b Hb Hj)|exact sum_b]. Qed.
-
-  (** p_j - b_j - <p, p - b> <= 1/2, from b_k p_k - p_k^2 <= b_k / 4. *)
-  Let residual_le_half j : (j < n)%nat -> p j - b j - dot n p (vsub p b) <= 1 / 2.
-  Proof.
-    intros Hj.
-    replace (p j - b j - dot n p (vsub p b))
-      with (vsum n (fun k => (if Nat.eqb k j then p k - b k else 0) + (b k * p k - p k * p k))).
-    2: { rewrite vsum_plus, (vsum_delta n j (fun k => p k - b k) Hj). unfold dot, vsub.
-         rewrite (vsum_ext n (fun k => b k * p k - p k * p k) (fun k => - (p k * (p k - b k)))) by (intros; ring).
-         rewrite vsum_opp. ring. }
-    apply Rle_trans with (vsum n (fun k => (if Nat.eqb k j then 1 / 4 else 0) + b k * (1 / 4))).
-    - apply vsum_le. intros k Hk. pose proof (probability_le_1 n p k P Hk) as [p0 p1]. pose proof (Hb k Hk) as b0.
-      pose proof (b_le_1 k Hk) as b1. destruct (Nat.eqb k j).
-      + pose proof (Rle_0_sqr (p k - 1 / 2)) as S. unfold Rsqr in S.
-        assert (0 <= b k * (1 - p k)) by (apply Rmult_le_pos; lra). lra.
-      + pose proof (Rle_0_sqr (p k - b k / 2)) as S. unfold Rsqr in S.
-        assert (0 <= b k * (1 - b k)) by (apply Rmult_le_pos; lra). lra.
-    - rewrite vsum_plus, vsum_scal_r, (vsum_delta n j (fun _ => 1 / 4) Hj). pose proof sum_b. lra.
+  Theorem spectrum_upper : psd n (hess n b (softmax n (mulv d A x))) (mhdiv meye (mconst 2)).
+  Proof using Hd Hn Hb Hb1.
+    intros v. rewrite quadratic_mhdiv, quadratic_meye.
+    pose proof (form_le_half n b _ v Hn (softmax_probability n (mulv d A x) Hn) Hb Hb1). lra.
   Qed.
 
-  (** Above: |J v|^2 <= |v|^2 / 4, and half a variance. *)
-  Lemma form_le_half : dot n v (mulv n (B n b p) v) <= 1 / 2 * dot n v v.
-  Proof.
-    rewrite (quadratic_B n b p v P). fold m.
-    assert (J : dot n (jac n p v) (jac n p v) <= dot n v v / 4).
-    { rewrite <- !norm2_sq. pose proof (jac_norm2 n p v Hn P) as H. pose proof (norm2_nonneg n (jac n p v)).
-      pose proof (Rmult_le_compat _ _ _ _ H0 H0 H H). lra. }
-    pose proof (variance_le_norm2 n p v Hn P) as V. rewrite (variance_centre n p v m P) in V. fold m in V.
-    apply Rle_trans with (dot n (jac n p v) (jac n p v) + dot n p (fun i => (v i - m) * (v i - m)) * (1 / 2)); [|lra].
-    unfold dot at 2 3. rewrite <- vsum_scal_r, <- vsum_plus. apply vsum_le. intros j Hj.
-    unfold jac. fold m. pose proof (residual_le_half j Hj) as Rj. destruct P as [Hp _].
-    assert (Q : 0 <= p j * ((v j - m) * (v j - m))) by (apply Rmult_le_pos; [apply Hp, Hj|apply Rle_0_sqr]).
-    apply (Rmult_le_compat_l _ _ _ Q) in Rj. lra.
-  Qed.
-
-  (** Below: |p|^2 Var v <= |p|^2 (1 - |p|^2) |v|^2 <= |v|^2 / 4, and b_j p_j (1 - 2 p_j) v'_j^2 <= b_j |v|^2 / 4. *)
-  Lemma form_ge_half : - (1 / 2 * dot n v v) <= dot n v (mulv n (B n b p) v).
-  Proof.
-    rewrite (quadratic_B n b p v P). fold m. pose proof P as [Hp E].
-    pose proof (variance_le_trace n p v P) as V. rewrite (variance_centre n p v m P) in V. fold m in V.
-    set (q := dot n p (fun i => (v i - m) * (v i - m))) in *. set (s := dot n p p) in *. set (N := dot n v v) in *.
-    assert (N0 : 0 <= N) by apply dot_self. assert (s0 : 0 <= s) by apply dot_self.
-    assert (pb : 0 <= dot n p b) by (apply vsum_nonneg; intros; apply Rmult_le_pos; auto).
-    assert (A1 : s * q <= N / 4).
-    { assert (q <= (1 - s) * N) by lra.
-      apply Rle_trans with (s * ((1 - s) * N)); [apply Rmult_le_compat_l; assumption|].
-      pose proof (Rle_0_sqr (s - 1 / 2)) as S. unfold Rsqr in S.
-      assert (C : s * (1 - s) <= 1 / 4) by lra. apply (Rmult_le_compat_r N _ _ N0) in C. lra. }
-    apply Rle_trans with (vsum n (fun j => - s * (p j * ((v j - m) * (v j - m))) - b j * (N / 4))).
-    - rewrite vsum_minus, vsum_scal, vsum_scal_r. fold (dot n p (fun i => (v i - m) * (v i - m))). fold q.
-      pose proof sum_b as S. apply (Rmult_le_compat_r (N / 4)) in S; lra.
-    - apply vsum_le. intros j Hj. pose proof (probability_le_1 n p j P Hj) as [p0 p1]. pose proof (Hb j Hj) as b0.
-      pose proof (b_le_1 j Hj) as b1. pose proof (centred_le_norm2 n p v j P Hj) as C. fold m N in C.
-      pose proof (Rle_0_sqr (v j - m)) as w0. unfold Rsqr in w0. set (w := (v j - m) * (v j - m)) in *.
-      replace (dot n p (vsub p b)) with (s - dot n p b) by (symmetry; apply dot_minus_r).
-      assert (pw : 0 <= p j * w) by (apply Rmult_le_pos; assumption).
-      assert (T1 : 0 <= p j * w * dot n p b) by (apply Rmult_le_pos; assumption).
-      assert (T2 : 0 <= p j * w * (p j * (1 - b j))) by (apply Rmult_le_pos; [|apply Rmult_le_pos]; lra).
-      pose proof (Rle_0_sqr (p j - 1 / 4)) as S. unfold Rsqr in S.
-      assert (T3 : p j * (1 - 2 * p j) * w <= N / 4).
-      { assert (U : p j * (1 - 2 * p j) <= 1 / 8) by lra. apply (Rmult_le_compat_r w _ _ w0) in U. lra. }
-      apply (Rmult_le_compat_l (b j) _ _ b0) in T3. lra.
+  Theorem spectrum_lower : psd n (mopp (mhdiv meye (mconst 2))) (hess n b (softmax n (mulv d A x))).
+  Proof using Hd Hn Hb Hb1.
+    intros v. rewrite quadratic_mopp, quadratic_mhdiv, quadratic_meye.
+    pose proof (form_ge_half n b _ v (softmax_probability n (mulv d A x) Hn) Hb Hb1). lra.
   Qed.
 End Spectrum.
 
-Theorem spectrum_upper : forall (d n : nat) (A : mat) (b x : vec), (1 <= d)%nat -> (1 <= n)%nat ->
-  (forall i : nat, (i < n)%nat -> 0 <= b i) -> norm1 n b <= 1 ->
-  psd n (B n b (softmax n (mulv d A x))) (mhdiv meye (mconst 2)).
-Proof.
-  intros d n A b x _ Hn Hb Hb1 v. rewrite quadratic_mhdiv, quadratic_meye.
-  pose proof (form_le_half n b _ v Hn (softmax_probability n (mulv d A x) Hn) Hb Hb1). lra.
-Qed.
-
-Theorem spectrum_lower : forall (d n : nat) (A : mat) (b x : vec), (1 <= d)%nat -> (1 <= n)%nat ->
-  (forall i : nat, (i < n)%nat -> 0 <= b i) -> norm1 n b <= 1 ->
-  psd n (mopp (mhdiv meye (mconst 2))) (B n b (softmax n (mulv d A x))).
-Proof.
-  intros d n A b x _ Hn Hb Hb1 v.
-  replace (dot n v (mulv n (mopp (mhdiv meye (mconst 2))) v)) with (- (dot n v v / 2)).
-  - pose proof (form_ge_half n b _ v (softmax_probability n (mulv d A x) Hn) Hb Hb1). lra.
-  - rewrite <- quadratic_meye, <- quadratic_mhdiv. rewrite <- (Rmult_1_l (dot _ _ _)), Ropp_mult_distr_l.
-    rewrite <- quadratic_mscale. apply dot_ext; [reflexivity|]. intros i _. apply vsum_ext. intros j _.
-    unfold mscale, mopp. ring.
-Qed.
-
-Lemma B_symmetric n b p : symmetric n (B n b p).
-Proof.
-  intros i j _ _. unfold B, msub, madd, mscale, outer, vdiag. rewrite (Nat.eqb_sym j i).
-  destruct (Nat.eqb_spec i j) as [->|]; ring.
-Qed.
-
-Lemma opbound_B n b p : (1 <= n)%nat -> probability n p ->
-  (forall i : nat, (i < n)%nat -> 0 <= b i) -> norm1 n b <= 1 -> opbound n n (B n b p) (1 / 2).
-Proof.
-  intros Hn P Hb Hb1. apply symmetric_opbound; [lra|apply B_symmetric|]. intros v.
-  split; [apply form_ge_half|apply form_le_half]; assumption.
-Qed.
-
-(** Any matrix whose products with v are the derivatives of the gradient along v is A^T B A. *)
+(** Any matrix whose products with v are the derivatives of the gradient along v is A^T hess A. *)
 Theorem hessian_norm : forall (d n : nat) (A : mat) (b x : vec) (r : R), (1 <= d)%nat -> (1 <= n)%nat ->
   forall D : vec -> vec,
   (forall x v : vec, deriv_at (fun t => loss n b (mulv d A (vadd x (vscale t v)))) 0 (dot d (D x) v)) ->
@@ -239,18 +62,25 @@ Theorem hessian_norm : forall (d n : nat) (A : mat) (b x : vec) (r : R), (1 <= d
   opbound n d A r -> (forall i : nat, (i < n)%nat -> 0 <= b i) -> norm1 n b <= 1 ->
   opbound d d H (r ^ 2 / 2).
 Proof.
-  intros d n A b x r _ Hn D HD H HH HA Hb Hb1. set (p := softmax n (mulv d A x)).
-  assert (EH : forall v i, (i < d)%nat -> mulv d H v i = mulv d (mulm n (mulm n (tr A) (B n b p)) A) v i).
-  { intros v i Hi. apply (deriv_unique _ _ _ _ (HH v i Hi)).
-    set (G := fun y => dot n (jac n (softmax n (mulv d A y)) (vsub (softmax n (mulv d A y)) b)) (col A i)).
-    apply (deriv_ext (fun t => G (vadd x (vscale t v)))).
-    - intros t. symmetry. apply (gradient_entry d _ (fun y => loss n b (mulv d A y)) _ i _ Hi (HD _)).
-      unfold G. rewrite <- (mulv_vunit_col d A i Hi). apply deriv_loss_in_x.
-    - eapply deriv_eq; [apply deriv_dot_const; intros k Hk; apply deriv_gradient, Hk|].
-      rewrite !mulv_mulm, dot_sym. reflexivity. }
-  assert (C : opbound d d (mulm n (mulm n (tr A) (B n b p)) A) (r * (1 / 2) * r)).
-  { apply opbound_mulm; [apply opbound_mulm; [apply opbound_tr, HA|]|exact HA].
-    apply opbound_B; [exact Hn|apply softmax_probability, Hn|exact Hb|exact Hb1]. }
-  apply opbound_weaken with (r * (1 / 2) * r); [|lra]. split; [apply (opbound_nonneg _ _ _ _ C)|].
-  intros v. rewrite (norm2_ext d _ _ (EH v)). apply opbound_mulv, C.
+  intros d n A b x r _ Hn D HD H HH HA Hb Hb1. apply opbound_weaken with (r * (1 / 2) * r); [|lra].
+  apply (opbound_form n d A (hess n b (softmax n (mulv d A x)))); [exact HA| |].
+  - apply opbound_hess; [exact Hn|apply softmax_probability, Hn|exact Hb|exact Hb1].
+  - exact (form_through n d A _ _ _ (loss_gradient_field n b) (loss_hessian_field n b) D x H HD HH).
+Qed.
+
+Theorem hessian_lipschitz : forall (d n : nat) (A : mat) (b x y : vec) (r : R), (1 <= d)%nat -> (1 <= n)%nat ->
+  forall D : vec -> vec,
+  (forall x v : vec, deriv_at (fun t => loss n b (mulv d A (vadd x (vscale t v)))) 0 (dot d (D x) v)) ->
+  forall H : mat,
+  (forall (v : vec) (i : nat), (i < d)%nat -> deriv_at (fun t => D (vadd x (vscale t v)) i) 0 (mulv d H v i)) ->
+  forall E : vec -> vec,
+  (forall y v : vec, deriv_at (fun t => loss n b (mulv d A (vadd y (vscale t v)))) 0 (dot d (E y) v)) ->
+  forall K : mat,
+  (forall (v : vec) (i : nat), (i < d)%nat -> deriv_at (fun t => E (vadd y (vscale t v)) i) 0 (mulv d K v i)) ->
+  opbound n d A r -> (forall i : nat, (i < n)%nat -> 0 <= b i) -> norm1 n b <= 1 ->
+  opbound d d (msub H K) (5 / sqrt 2 * r ^ 3 * norm2 d (vsub x y)).
+Proof.
+  intros d n A b x y r _ Hn D HD H HH E HE K HK HA Hb Hb1.
+  apply (hessian_lipschitz_through n d A _ _ _ (loss_gradient_field n b) (loss_hessian_field n b) D x H
+    E y K r _ HD HH HE HK HA constant_nonneg). apply loss_hessian_moves; assumption.
 Qed.

@@ -178,3 +178,24 @@ Proof.
   unfold Rdiv. rewrite Rmult_comm, <- quadratic_mscale. apply dot_ext; [reflexivity|]. intros i _.
   apply vsum_ext. intros j _. unfold mhdiv, mconst, mscale, Rdiv. ring.
 Qed.
+
+Lemma quadratic_mopp n M v : dot n v (mulv n (mopp M) v) = - dot n v (mulv n M v).
+Proof.
+  replace (- dot n v (mulv n M v)) with (-1 * dot n v (mulv n M v)) by ring. rewrite <- quadratic_mscale.
+  apply dot_ext; [reflexivity|]. intros i _. apply vsum_ext. intros j _. unfold mopp, mscale. ring.
+Qed.
+
+(** A matrix with the bilinear form <A u, H A v> has a norm of at most |A|^2 |H|. *)
+Lemma opbound_form n d A H M r s : opbound n d A r -> opbound n n H s ->
+  (forall u v, dot d u (mulv d M v) = dot n (mulv d A u) (mulv n H (mulv d A v))) -> opbound d d M (r * s * r).
+Proof.
+  intros HA HH E. pose proof (opbound_nonneg _ _ _ _ HA). pose proof (opbound_nonneg _ _ _ _ HH).
+  assert (P : 0 <= r * s * r) by (repeat apply Rmult_le_pos; assumption). split; [exact P|]. intros v.
+  apply norm2_le_dot; [apply Rmult_le_pos; [exact P|apply norm2_nonneg]|]. rewrite E.
+  eapply Rle_trans; [apply dot_le_norm2|].
+  pose proof (opbound_mulv_le _ _ _ _ _ _ HH (opbound_mulv _ _ _ _ v HA)) as B.
+  pose proof (opbound_mulv _ _ _ _ (mulv d M v) HA) as C.
+  replace (r * s * r * norm2 d v * norm2 d (mulv d M v)) with (r * norm2 d (mulv d M v) * (s * (r * norm2 d v)))
+    by ring.
+  apply Rmult_le_compat; auto using norm2_nonneg.
+Qed.
