@@ -11,7 +11,7 @@ witness     An instance, k and a ratio lo. Verified: every hypothesis holds, and
             order) v'lhs v >= lo v'rhs v > 0 for some vector v.
 identity    No more. Verified: at several sizes and random points, an equation that is no identity at these sizes would have been caught, but for the probability
             printed. (For all sizes it is the writer who has proved it.)
-bound       A proof that lhs <= hi rhs for all sizes: see check_bounds.py, which has to lie beside this file.
+bound, norm A proof that lhs <= hi rhs, or an equality of norms, for all sizes: see check_bounds.py and check_norms.py, which have to lie beside this file.
 family      The number k and instances of a statement that says a constant to exist. Verified: each is a refutation for its own constant (null: for every real
             number), the constants grow, and the instances come closer to the limit. (For all of the family it is the writer who has proved it.)
 undefined   An instance and the number of a node. Verified: that node, an operation that relations of the statement rest on, has no value there, and every
@@ -671,10 +671,10 @@ def check(data: Any, seed: str = "") -> str:
     """What has been verified; raises Invalid or Unreadable."""
     kinds = {"refutation": ("instance", "relation"), "witness": ("instance", "relation", "ratio"), "identity": (), "family": ("members", "relation"), "undefined": ("instance", "node")}
     kind = data.get("kind") if isinstance(data, dict) else None
-    if kind == "bound":      # a proof for all sizes: the work of check_bounds.py beside this file
+    if kind in ("bound", "norm"):      # a proof for all sizes: the work of check_bounds.py or check_norms.py beside this file
         sys.path.append(str(Path(__file__).resolve().parent))
         sys.modules.setdefault(name := "certify.check" if __package__ else "check", sys.modules[__name__])
-        return str(importlib.import_module(f"{name}_bounds").check(data, seed))
+        return str(importlib.import_module(f"{name}_{kind}s").check(data, seed))
     need(isinstance(kind, str) and kind in kinds, f"unknown kind of certificate {text(kind)[:20]}", Unreadable)
     names = ("schema", "claim", "statement", "sha256", "kind", *kinds[str(kind)])
     schema, claim, statement, sha256 = fields(data, "the certificate", *names, optional=("hints",))[:4]

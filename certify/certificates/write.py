@@ -2,9 +2,10 @@
 
 A certificate holds the statement (with its derivative nodes), its sha256, and what shows the verdict: a
 counterexample ("refutation"), an instance with a lower bound of lhs / rhs there ("witness"), the steps of a proof that
-lhs <= hi rhs for all sizes ("bound"), or nothing more than the statement for a proved identity, which the checker tests
-in a way of its own ("identity"). For a claim that asserts a constant, instances that refute ever larger constants ever
-closer to the limit ("family"). Where a claim has no meaning somewhere, an instance that shows it ("undefined").
+lhs <= hi rhs ("bound") or of an equality of norms ("norm") for all sizes, or nothing more than the statement for a
+proved identity, which the checker tests in a way of its own ("identity"). For a claim that asserts a constant,
+instances that refute ever larger constants ever closer to the limit ("family"). Where a claim has no meaning
+somewhere, an instance that shows it ("undefined").
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from certify.bounds import bound_certificate
+from certify.bounds import bound_certificate, norm_certificate
 from certify.decide.asserted import Existence
 from certify.decide.decision import Decision, Status, Witness
 from certify.decide.upper import UpperBound
@@ -38,6 +39,9 @@ def certificates_of(decision: Decision) -> dict[str, dict[str, Any]]:
         out[f"{name}.witness.json"] = _witness(decision, decision.worst)
     if decision.undefined_at is not None:
         out[f"{name}.undefined.json"] = _undefined(decision, decision.undefined_at)
+    for equality in decision.norms:
+        out[f"{name}.norm{equality.relation}.json"] = norm_certificate(decision.claim.id, decision.claim.statement,
+                                                                       equality)
     for bound in decision.upper:
         out[f"{name}.bound{bound.relation}.json"] = _bound(decision, bound)
     for step in (*decision.chain, *_without(decision)):

@@ -13,6 +13,7 @@ from certify.decide.asserted import Existence
 from certify.instances.data import Instance
 
 if TYPE_CHECKING:
+    from certify.bounds import NormEquality
     from certify.decide.upper import UpperBound
     from certify.decide.wellposed import Undefined
     from certify.language import Claim
@@ -107,7 +108,7 @@ class Outcome:
     """A status with what it rests on: what a decider returns for a statement.
 
     ``escalated`` touching instances were looked at beyond float64, ``beyond`` instances have sizes beyond 64;
-    ``upper`` are proved upper bounds of conclusions.
+    ``upper`` are proved upper bounds of conclusions, ``norms`` proofs of equalities of norms.
     """
 
     status: Status
@@ -123,6 +124,7 @@ class Outcome:
     canonical_form: str | None = None
     existence: Existence | None = None
     upper: tuple[UpperBound, ...] = ()
+    norms: tuple[NormEquality, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

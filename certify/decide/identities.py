@@ -1,14 +1,17 @@
 """Deciding identities: the canonical index form for all n and d, and Taylor arithmetic at instances.
 
 The two routes share no code. Agreement of the forms proves; then the second route must see both sides
-overlap on concrete instances. Forms that differ need an exact instance that separates the two sides.
+overlap on concrete instances. Forms that differ need an exact instance that separates the two sides. Norms have no
+form; an equality of them may be proved by what is known of norms (``certify.bounds.equalities``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
+from certify.bounds import NormEquality, norm_certificate, prove_norm_equality, refusal
 from certify.calculus.indexform import Comparison, Verdict, compare
 from certify.calculus.jets import jets_agree
 from certify.decide.bounds import refutation, total, unmet
@@ -50,7 +53,27 @@ def decide_identities(statement: Statement, seed: int, budget: Budget, sampled: 
         if counts.total:
             reason += f" At the given sizes the enclosures of both sides overlap on {counts.total} instances."
         return Outcome(Status.PROVED, Trust.EXACT, reason, counts, canonical_form=answers[0].form)
-    return _separate(sampled, seed, budget, answers)
+    outcome, norms = _separate(sampled, seed, budget, answers), _norms(statement, answers)
+    return _with_norms(statement, outcome, norms) if norms else outcome
+
+
+def _norms(statement: Statement, answers: Sequence[Comparison]) -> tuple[NormEquality, ...]:
+    """Proofs of all conclusions, where each is an equality of norms; none that the independent checker refuses."""
+    if any(answer.verdict is not Verdict.OUTSIDE for answer in answers):
+        return ()
+    found = [prove_norm_equality(statement, k) for k in range(len(answers))]
+    sound = [proof for proof in found if proof is not None and refusal(norm_certificate("", statement, proof)) is None]
+    return tuple(sound) if len(sound) == len(answers) else ()
+
+
+def _with_norms(statement: Statement, outcome: Outcome, norms: tuple[NormEquality, ...]) -> Outcome:
+    """Proved; raises ``Disagreement`` where an instance separates the two sides."""
+    if outcome.status is Status.REFUTED or outcome.counts.violated:
+        raise Disagreement(f"what is known of norms proves {statement.says[0]}, and an instance violates it")
+    if outcome.status is Status.VACUOUS:
+        return outcome
+    reason = f"{norms[0]}. The enclosures of both sides overlap on {outcome.counts.total} instances."
+    return replace(outcome, status=Status.PROVED, trust=Trust.EXACT, reason=reason, norms=norms)
 
 
 def _at_sizes(statement: Statement, seed: int, budget: Budget) -> Counts:

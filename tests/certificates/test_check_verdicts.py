@@ -47,6 +47,13 @@ def test_equality_refutes_a_strict_claim_at_the_boundary_of_its_hypotheses():
     assert "2 hypotheses hold, says[0] fails at n=2 d=1" in says(certificate("refutation", **RADIUS, **AT))
 
 
+def test_a_norm_of_a_matrix_that_may_be_zero_is_at_least_zero():
+    """exp(x) - exp(y) at x = y is 0 only up to rounding there; 0 < 0 fails all the same."""
+    gap = ct.norm(ct.outer(ct.exp(x) - ct.exp(y), ct.exp(x)), 2)
+    at = {"dims": {"d": 2}, "values": {"x": [F(1, 3), F(1, 2)], "y": [F(1, 3), F(1, 2)]}}
+    assert "says[0] fails" in says(certificate("refutation", gap < ct.norm(x - y), **at))
+
+
 def test_equality_does_not_refute_a_bound():
     refused("false that says", "refutation", ct.norm(A @ x) <= R * ct.norm(x), RADIUS["given"], **AT)
 
