@@ -113,6 +113,19 @@ Proof.
   unfold norm2. f_equal. unfold dot. rewrite vsum_const. ring.
 Qed.
 
+(** The triangle inequality for a sum of vectors with weights >= 0. *)
+Lemma norm2_weighted_sum n m (a : vec) (V : mat) c :
+  (forall k, (k < m)%nat -> 0 <= a k) -> (forall k, (k < m)%nat -> norm2 n (V k) <= c) ->
+  norm2 n (fun i => vsum m (fun k => a k * V k i)) <= vsum m a * c.
+Proof.
+  induction m as [|m IH]; intros Ha HV; simpl.
+  - rewrite norm2_zero by reflexivity. lra.
+  - eapply Rle_trans; [apply (norm2_triangle n (fun i => vsum m (fun k => a k * V k i)) (fun i => a m * V m i))|].
+    specialize (IH ltac:(intros; apply Ha; lia) ltac:(intros; apply HV; lia)).
+    rewrite norm2_scal, Rabs_pos_eq by (apply Ha; lia).
+    pose proof (Rmult_le_compat_l (a m) _ _ (Ha m ltac:(lia)) (HV m ltac:(lia))). lra.
+Qed.
+
 (** ** The norms l_1 and l_infinity *)
 
 Lemma norm1_nonneg n v : 0 <= norm1 n v.
