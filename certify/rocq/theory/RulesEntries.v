@@ -1,0 +1,237 @@
+(** * Rules of the norm calculus: bounds of entries, from above and from below.
+
+    One lemma a rule; a rule that speaks of numbers, vectors and matrices has one for each, which ends in 0, 1 or 2. *)
+
+From Coq Require Import Reals Arith Lia Lra Psatz.
+From Coquelicot Require Import Rcomplements.
+From Certify Require Import Lang Sums Norms Matrices Scalars Quantities.
+Local Open Scope R_scope.
+
+(** ** Sizes of entries *)
+
+Lemma product_le {a b r s} : Rabs a <= r -> Rabs b <= s -> Rabs (a * b) <= r * s.
+Proof. intros H K. rewrite Rabs_mult. apply Rmult_le_compat; try apply Rabs_pos; assumption. Qed.
+
+Lemma size_own0 a : size0 a (Rabs a).
+Proof. apply Rle_refl. Qed.
+
+Lemma size_nonneg0 {a} : 0 <= a -> size0 a a.
+Proof. intros H. unfold size0. rewrite Rabs_pos_eq; lra. Qed.
+
+Lemma size_constant0 {a} r : - r <= a -> a <= r -> size0 a r.
+Proof. intros. apply Rabs_le; lra. Qed.
+
+Lemma size_constant1 n {a} r : 0 <= r -> - r <= a -> a <= r -> size1 n (vconst a) r.
+Proof. intros. split; [lra|]. intros i _. apply Rabs_le. unfold vconst. lra. Qed.
+
+Lemma size_sign0 {a r} : size0 a r -> size0 (- a) r.
+Proof. unfold size0. rewrite Rabs_Ropp. trivial. Qed.
+
+Lemma size_sign1 {n v r} : size1 n v r -> size1 n (vopp v) r.
+Proof. intros [H0 H]. split; [exact H0|]. intros i Hi. unfold vopp. rewrite Rabs_Ropp. apply H, Hi. Qed.
+
+Lemma size_abs0 {a r} : size0 a r -> size0 (Rabs a) r.
+Proof. unfold size0. rewrite Rabs_Rabsolu. trivial. Qed.
+
+Lemma size_abs1 {n v r} : size1 n v r -> size1 n (vmap Rabs v) r.
+Proof. intros [H0 H]. split; [exact H0|]. intros i Hi. unfold vmap. rewrite Rabs_Rabsolu. apply H, Hi. Qed.
+
+Lemma size_triangle0 {a b r s} : size0 a r -> size0 b s -> size0 (a + b) (r + s).
+Proof. unfold size0. intros. eapply Rle_trans; [apply Rabs_triang|]. lra. Qed.
+
+Lemma size_triangle1 {n u v r s} : size1 n u r -> size1 n v s -> size1 n (vadd u v) (r + s).
+Proof.
+  intros [H0 H] [K0 K]. split; [lra|]. intros i Hi. eapply Rle_trans; [apply Rabs_triang|].
+  specialize (H i Hi). specialize (K i Hi). lra.
+Qed.
+
+Lemma size_product0 {a b r s} : size0 a r -> size0 b s -> size0 (a * b) (r * s).
+Proof. apply product_le. Qed.
+
+Lemma size_product1 {n u v r s} : size1 n u r -> size1 n v s -> size1 n (hmul u v) (r * s).
+Proof.
+  intros [H0 H] [K0 K]. split; [apply Rmult_le_pos; assumption|]. intros i Hi. apply product_le; auto.
+Qed.
+
+Lemma size_scaling1 {n a v r s} : size0 a r -> size1 n v s -> size1 n (vscale a v) (r * s).
+Proof.
+  intros H [K0 K]. split; [apply Rmult_le_pos; [apply (size0_nonneg H)|assumption]|].
+  intros i Hi. apply product_le; auto.
+Qed.
+
+Lemma inverse_le {b s} : 0 < s -> s <= b -> Rabs (/ b) <= / s.
+Proof.
+  intros Hs H. rewrite Rabs_pos_eq by (left; apply Rinv_0_lt_compat; lra). apply Rinv_le_contravar; lra.
+Qed.
+
+(** |a / b| <= |a| / min b. *)
+Lemma size_quotient0 {a b r s} : size0 a r -> floor0 b s -> 0 < s -> size0 (a / b) (r / s).
+Proof. intros H [_ K] Hs. apply product_le; [exact H|]. apply inverse_le; assumption. Qed.
+
+(** ** Exponentials *)
+
+Lemma size_exp0 {a r} : size0 a r -> size0 (exp a) (exp r).
+Proof.
+  unfold size0. intros H. pose proof (exp_pos a). rewrite Rabs_pos_eq by lra. apply exp_le.
+  pose proof (Rle_abs a). lra.
+Qed.
+
+Lemma cosh_between {a r} : Rabs a <= r -> 1 <= cosh a <= exp r.
+Proof.
+  intros H. apply Rabs_le_between in H. pose proof (exp_le a r ltac:(lra)). pose proof (exp_le (- a) r ltac:(lra)).
+  pose proof (exp_ineq1_le a). pose proof (exp_ineq1_le (- a)). unfold cosh. lra.
+Qed.
+
+Lemma cosh_ge_1 a : 1 <= cosh a.
+Proof. apply (cosh_between (Rle_refl (Rabs a))). Qed.
+
+Lemma size_cosh0 {a r} : size0 a r -> size0 (cosh a) (exp r).
+Proof. intros H. pose proof (cosh_between H). unfold size0. rewrite Rabs_pos_eq; lra. Qed.
+
+Lemma size_sinh0 {a r} : size0 a r -> size0 (sinh a) (exp r).
+Proof.
+  unfold size0. intros H. apply Rabs_le_between in H. pose proof (exp_le a r ltac:(lra)).
+  pose proof (exp_le (- a) r ltac:(lra)). pose proof (exp_pos a). pose proof (exp_pos (- a)).
+  apply Rabs_le. unfold sinh. lra.
+Qed.
+
+Lemma size_exp1 {n v r} : size1 n v r -> size1 n (vexp v) (exp r).
+Proof. intros [_ H]. split; [left; apply exp_pos|]. intros i Hi. apply size_exp0, H, Hi. Qed.
+
+Lemma size_cosh1 {n v r} : size1 n v r -> size1 n (vmap cosh v) (exp r).
+Proof. intros [_ H]. split; [left; apply exp_pos|]. intros i Hi. apply size_cosh0, H, Hi. Qed.
+
+Lemma size_sinh1 {n v r} : size1 n v r -> size1 n (vmap sinh v) (exp r).
+Proof. intros [_ H]. split; [left; apply exp_pos|]. intros i Hi. apply size_sinh0, H, Hi. Qed.
+
+Lemma size_tanh0 a : size0 (tanh a) 1.
+Proof.
+  unfold size0, tanh, sinh, cosh. pose proof (exp_pos a). pose proof (exp_pos (- a)).
+  replace ((exp a - exp (- a)) / 2 / ((exp a + exp (- a)) / 2))
+    with ((exp a - exp (- a)) / (exp a + exp (- a))) by (field; lra).
+  apply Rabs_le. split.
+  - apply Rmult_le_reg_r with (exp a + exp (- a)); [lra|]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l by lra. lra.
+  - apply Rmult_le_reg_r with (exp a + exp (- a)); [lra|]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l by lra. lra.
+Qed.
+
+Lemma size_tanh1 n v : size1 n (vmap tanh v) 1.
+Proof. split; [lra|]. intros i _. apply size_tanh0. Qed.
+
+(** ** Norms as numbers *)
+
+Lemma size_norm2 {n v r} : norm2 n v <= r -> size0 (norm2 n v) r.
+Proof. intros H. unfold size0. rewrite Rabs_pos_eq by apply norm2_nonneg. exact H. Qed.
+
+Lemma size_norm1 {n v r} : norm1 n v <= r -> size0 (norm1 n v) r.
+Proof. intros H. unfold size0. rewrite Rabs_pos_eq by apply norm1_nonneg. exact H. Qed.
+
+Lemma size_norminf {n v r} : size1 n v r -> size0 (norminf n v) r.
+Proof. intros [H0 H]. unfold size0. rewrite Rabs_pos_eq by apply norminf_nonneg. apply norminf_le; assumption. Qed.
+
+(** ** Bounds from below *)
+
+Lemma floor_constant0 {a} : 0 <= a -> floor0 a a.
+Proof. intros H. split; lra. Qed.
+
+Lemma floor_given0 {a r} : 0 <= r -> r <= a -> floor0 a r.
+Proof. intros. split; assumption. Qed.
+
+Lemma floor_given1 {n v r} : 0 <= r -> (forall i, (i < n)%nat -> r <= v i) -> floor1 n v r.
+Proof. intros. split; assumption. Qed.
+
+Lemma floor_nonneg0 {a} : 0 <= a -> floor0 a 0.
+Proof. intros H. split; lra. Qed.
+
+Lemma floor_nonneg1 {n v} : (forall i, (i < n)%nat -> 0 <= v i) -> floor1 n v 0.
+Proof. intros H. split; [lra|exact H]. Qed.
+
+(** e^t >= e^-|t|. *)
+Lemma floor_exp0 {a r} : size0 a r -> floor0 (exp a) (exp (- r)).
+Proof. intros H. apply Rabs_le_between in H. split; [left; apply exp_pos|]. apply exp_le. lra. Qed.
+
+Lemma floor_exp1 {n v r} : size1 n v r -> floor1 n (vexp v) (exp (- r)).
+Proof. intros [_ H]. split; [left; apply exp_pos|]. intros i Hi. apply floor_exp0, H, Hi. Qed.
+
+Lemma floor_exp_grows0 {a r} : floor0 a r -> floor0 (exp a) (exp r).
+Proof. intros [_ H]. split; [left; apply exp_pos|]. apply exp_le, H. Qed.
+
+Lemma floor_exp_grows1 {n v r} : floor1 n v r -> floor1 n (vexp v) (exp r).
+Proof. intros [_ H]. split; [left; apply exp_pos|]. intros i Hi. apply exp_le, H, Hi. Qed.
+
+Lemma floor_cosh0 a : floor0 (cosh a) 1.
+Proof. split; [lra|apply cosh_ge_1]. Qed.
+
+Lemma floor_cosh1 n v : floor1 n (vmap cosh v) 1.
+Proof. split; [lra|]. intros i _. apply cosh_ge_1. Qed.
+
+Lemma floor_sum0 {a b r s} : floor0 a r -> floor0 b s -> floor0 (a + b) (r + s).
+Proof. intros [] []. split; lra. Qed.
+
+Lemma floor_product0 {a b r s} : floor0 a r -> floor0 b s -> floor0 (a * b) (r * s).
+Proof. intros [H0 H] [K0 K]. split; [apply Rmult_le_pos; assumption|]. apply Rmult_le_compat; assumption. Qed.
+
+Lemma floor_square0 a : floor0 (a * a) 0.
+Proof. split; [lra|apply Rle_0_sqr]. Qed.
+
+Lemma floor_dot_square n v : floor0 (dot n v v) 0.
+Proof. split; [lra|apply dot_self]. Qed.
+
+(** A sum is at least its number of terms times the least of them. *)
+Lemma floor_total {n v r} : floor1 n v r -> floor0 (vsum n v) (INR n * r).
+Proof.
+  intros [H0 H]. split; [apply Rmult_le_pos; [apply pos_INR|exact H0]|].
+  rewrite <- vsum_const. apply vsum_le. exact H.
+Qed.
+
+(** ** One-sided bounds *)
+
+Lemma above_size0 {a r} : size0 a r -> above0 a r.
+Proof. intros H. split; [apply (size0_nonneg H)|]. pose proof (Rle_abs a). unfold size0 in H. lra. Qed.
+
+Lemma above_size1 {n v r} : size1 n v r -> above1 n v r.
+Proof. intros [H0 H]. split; [exact H0|]. intros i Hi. apply above_size0, H, Hi. Qed.
+
+Lemma under_size0 {a r} : size0 a r -> under0 a r.
+Proof. intros H. split; [apply (size0_nonneg H)|]. apply Rabs_le_between in H. lra. Qed.
+
+Lemma under_size1 {n v r} : size1 n v r -> under1 n v r.
+Proof. intros [H0 H]. split; [exact H0|]. intros i Hi. apply under_size0, H, Hi. Qed.
+
+Lemma above_sum0 {a b r s} : above0 a r -> above0 b s -> above0 (a + b) (r + s).
+Proof. intros [] []. split; lra. Qed.
+
+Lemma above_sum1 {n u v r s} : above1 n u r -> above1 n v s -> above1 n (vadd u v) (r + s).
+Proof. intros [H0 H] [K0 K]. split; [lra|]. intros i Hi. apply Rplus_le_compat; auto. Qed.
+
+Lemma under_sum0 {a b r s} : under0 a r -> under0 b s -> under0 (a + b) (r + s).
+Proof. intros [] []. split; lra. Qed.
+
+Lemma under_sum1 {n u v r s} : under1 n u r -> under1 n v s -> under1 n (vadd u v) (r + s).
+Proof. intros [H0 H] [K0 K]. split; [lra|]. intros i Hi. specialize (H i Hi). specialize (K i Hi). unfold vadd. lra. Qed.
+
+Lemma above_sign0 {a r} : under0 a r -> above0 (- a) r.
+Proof. intros []. split; lra. Qed.
+
+Lemma above_sign1 {n v r} : under1 n v r -> above1 n (vopp v) r.
+Proof. intros [H0 H]. split; [exact H0|]. intros i Hi. specialize (H i Hi). unfold vopp. lra. Qed.
+
+Lemma under_sign0 {a r} : above0 a r -> under0 (- a) r.
+Proof. intros []. split; lra. Qed.
+
+Lemma under_sign1 {n v r} : above1 n v r -> under1 n (vopp v) r.
+Proof. intros [H0 H]. split; [exact H0|]. intros i Hi. specialize (H i Hi). unfold vopp. lra. Qed.
+
+Lemma under_floor0 {a r} : floor0 a r -> under0 a 0.
+Proof. intros []. split; lra. Qed.
+
+Lemma under_floor1 {n v r} : floor1 n v r -> under1 n v 0.
+Proof. intros [H0 H]. split; [lra|]. intros i Hi. specialize (H i Hi). lra. Qed.
+
+(** A bound of the size that is at least both. *)
+Lemma size_sides0 {a r s} t : above0 a r -> under0 a s -> r <= t -> s <= t -> size0 a t.
+Proof. intros [] [] ? ?. apply Rabs_le; lra. Qed.
+
+Lemma size_sides1 {n v r s} t : above1 n v r -> under1 n v s -> r <= t -> s <= t -> size1 n v t.
+Proof.
+  intros [H0 H] [K0 K] ? ?. split; [lra|]. intros i Hi. specialize (H i Hi). specialize (K i Hi). apply Rabs_le; lra.
+Qed.
