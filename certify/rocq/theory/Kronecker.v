@@ -121,6 +121,22 @@ Proof.
   destruct (Nat.eqb (i / n) (j / n)), (Nat.eqb (i mod n) (j mod n)); simpl; ring.
 Qed.
 
+Lemma mulv_kron_vdiag_meye n w v k : (1 <= n)%nat -> (k < n * n)%nat ->
+  mulv (n * n) (kron n n (vdiag w) meye) v k = w (k / n)%nat * v k.
+Proof.
+  intros Hn Hk. transitivity (mulv (n * n) (vdiag (fun k => w (k / n)%nat)) v k).
+  - apply vsum_ext. intros j _. rewrite kron_vdiag_meye by exact Hn. reflexivity.
+  - exact (mulv_vdiag (n * n) (fun k => w (k / n)%nat) v k Hk).
+Qed.
+
+Lemma mulv_kron_meye_vdiag n w v k : (1 <= n)%nat -> (k < n * n)%nat ->
+  mulv (n * n) (kron n n meye (vdiag w)) v k = w (k mod n)%nat * v k.
+Proof.
+  intros Hn Hk. transitivity (mulv (n * n) (vdiag (fun k => w (k mod n)%nat)) v k).
+  - apply vsum_ext. intros j _. rewrite kron_meye_vdiag by exact Hn. reflexivity.
+  - exact (mulv_vdiag (n * n) (fun k => w (k mod n)%nat) v k Hk).
+Qed.
+
 (** I kron 1^T adds up the entries of each block. *)
 Lemma mulv_block_sums m n v i : (i < m)%nat ->
   mulv (m * n) (kron 1 n meye (mconst 1)) v i = vsum n (fun j => v (i * n + j)%nat).
