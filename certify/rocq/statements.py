@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from certify.language import Claim, Expr, Relation, Statement
@@ -35,21 +36,40 @@ def rocq(claim: Claim | Statement) -> str:
 
 @lru_cache(maxsize=4096)
 def _printed(statement: Statement) -> str:
-    p = Printer(statement)
-    quantified = statement.exists
-    given = [premise for rel in statement.given for premise in proposition(p, rel)]
-    says = [part for rel in statement.says for part in proposition(p, rel, conclusion=True)]
-    defined = dict.fromkeys(text for root in statement.roots for text in conditions(p, root))
+    p, quantified = Printer(statement), statement.exists
+    found = parts(p)
+    says = found.says
     conclusion = says[0] if len(says) == 1 else Text(" /\\ ".join(within(part, 70) for part in says), 80)
-    lines = [below_one(name) for name in statement.dims]
-    lines += [below(symbol(name), size) for name, size in statement.indices.items()]
-    body = _quantified_body(p, lines, [*given, *defined], conclusion)
+    premises = [premise for rel in found.given for premise in rel]
+    body = _quantified_body(p, found.ranges, [*premises, *found.defined], conclusion)
     names = set(quantified.names) if quantified else set()
     outer = _binders(statement, names)
     text = f"forall {outer},\n{body}" if outer else body
     if quantified:
         text = _existence(quantified.names, quantified.radius, text)
     return text
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The premises and conclusions of a statement in the order of its text: ranges of dimensions and indices, then
+    the variables of the printer with what they say, then each hypothesis, then where everything is defined."""
+
+    ranges: list[Text]
+    given: list[list[Text]]
+    defined: list[Text]
+    says: list[Text]
+
+
+def parts(p: Printer) -> Parts:
+    """What a fresh printer makes of its statement."""
+    statement = p.statement
+    given = [proposition(p, rel) for rel in statement.given]
+    says = [part for rel in statement.says for part in proposition(p, rel, conclusion=True)]
+    defined = dict.fromkeys(text for root in statement.roots for text in conditions(p, root))
+    ranges = [below_one(name) for name in statement.dims]
+    ranges += [below(symbol(name), size) for name, size in statement.indices.items()]
+    return Parts(ranges, given, list(defined), says)
 
 
 def below_one(name: str) -> Text:
@@ -59,16 +79,19 @@ def below_one(name: str) -> Text:
 
 def _binders(statement: Statement, without: set[str]) -> str:
     groups: dict[str, list[str]] = {}
-    for name in statement.dims:
-        groups.setdefault("nat", []).append(symbol(name))
-    kinds = {name: KINDS[len(node.shape)] for name, node in statement.symbols.items() if name not in without}
-    for kind in KINDS[::-1]:
-        for name in (name for name, found in kinds.items() if found == kind):
-            groups.setdefault(kind, []).append(symbol(name))
+    for name, kind in bound(statement, without):
+        groups.setdefault(kind, []).append(name)
     out = [f"({' '.join(names)} : {kind})" for kind, names in groups.items()]
     if statement.indices:
         out.append(f"({' '.join(map(symbol, statement.indices))} : nat)")
     return " ".join(out)
+
+
+def bound(statement: Statement, without: Collection[str] = ()) -> list[tuple[str, str]]:
+    """Dimensions and symbols with their kinds in the order in which a statement binds them; indices come after them."""
+    kinds = {name: KINDS[len(node.shape)] for name, node in statement.symbols.items() if name not in without}
+    arrays = [(symbol(name), kind) for kind in KINDS[::-1] for name, found in kinds.items() if found == kind]
+    return [*((symbol(name), "nat") for name in statement.dims), *arrays]
 
 
 def _quantified_body(p: Printer, ranges: list[Text], premises: list[Text], conclusion: Text) -> str:
@@ -149,4 +172,4 @@ def name_of(claim: Claim) -> str:
     return declared(claim.id.split(".", 2)[-1])
 
 
-__all__ = ["HEADER", "module_text", "name_of", "proposition", "rocq"]
+__all__ = ["HEADER", "Parts", "bound", "is_spectral", "module_text", "name_of", "parts", "proposition", "rocq"]
