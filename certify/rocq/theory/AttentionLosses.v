@@ -24,11 +24,15 @@ Qed.
 
 Lemma rescaled_ext n b z w i : (forall k, (k < n)%nat -> z k = w k) -> (i < n)%nat ->
   rescaled n b z i = rescaled n b w i.
-Proof. intros H Hi. unfold rescaled, vsub, vscale, vexp at 1 3. rewrite (H i Hi), (vsum_exp_ext n z w H). reflexivity. Qed.
+Proof.
+  intros H Hi. unfold rescaled, vsub, vscale, vexp at 1 3. rewrite (H i Hi), (vsum_exp_ext n z w H). reflexivity.
+Qed.
 
 Lemma rescaled_loss_ext n B Z W : (forall j i, (j < n)%nat -> (i < n)%nat -> Z j i = W j i) ->
   rescaled_loss n B Z = rescaled_loss n B W.
-Proof. intros H. apply squares_ext. intros j i Hj Hi. apply rescaled_ext; [|exact Hi]. intros k Hk. apply H; assumption. Qed.
+Proof.
+  intros H. apply squares_ext. intros j i Hj Hi. apply rescaled_ext; [|exact Hi]. intros k Hk. apply H; assumption.
+Qed.
 
 (** ** As norms of matrices *)
 

@@ -56,7 +56,8 @@ Section Through.
   Qed.
 
   (** <G, B v> = <sum B_j^T G_j, v>. *)
-  Lemma inner_through G v : inner m n G (through v) = dot d (fun k => vsum m (fun j => mulv n (tr (B j)) (row G j) k)) v.
+  Lemma inner_through G v :
+    inner m n G (through v) = dot d (fun k => vsum m (fun j => mulv n (tr (B j)) (row G j) k)) v.
   Proof.
     unfold inner. rewrite (vsum_ext m _ (fun j => dot d (mulv n (tr (B j)) (row G j)) v)).
     - unfold dot at 1. rewrite vsum_swap. apply vsum_ext. intros k _. apply vsum_scal_r.
