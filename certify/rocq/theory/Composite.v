@@ -1,0 +1,99 @@
+(** * Losses [l (A x)]: gradient, Hessian, strong convexity and the moves of the Hessian, from those of [l]. *)
+
+From Coq Require Import Reals Arith Lia Lra Psatz FunctionalExtensionality.
+From Certify Require Import Lang Sums Norms Matrices Derivatives Regression SingularValues Fields.
+Local Open Scope R_scope.
+
+(** [D] is the gradient of [L] everywhere, and [H] the derivative of [D] at [x]. *)
+Definition gradient_in (d : nat) (L : vec -> R) (D : vec -> vec) : Prop :=
+  forall x v : vec, deriv_at (fun t => L (vadd x (vscale t v))) 0 (dot d (D x) v).
+
+Definition hessian_at (d : nat) (D : vec -> vec) (H : mat) (x : vec) : Prop :=
+  forall (v : vec) (i : nat), (i < d)%nat -> deriv_at (fun t => D (vadd x (vscale t v)) i) 0 (mulv d H v i).
+
+Section Losses.
+  Variables (d n : nat) (A : mat) (l : vec -> R) (g : vec -> vec) (M : vec -> mat).
+  Hypotheses (Hg : gradient_field n l g) (HM : hessian_field n g M).
+
+  (** The gradient is A^T g(A x). *)
+  Lemma gradient_in_x : gradient_in d (fun x => l (mulv d A x)) (fun x => mulv n (tr A) (g (mulv d A x))).
+  Proof using Hg.
+    intros x v. rewrite <- dot_mulv. apply (deriv_ext (fun t => l (vadd (mulv d A x) (vscale t (mulv d A v))))).
+    - intros t. rewrite mulv_line. reflexivity.
+    - apply Hg.
+  Qed.
+
+  (** The Hessian is A^T M(A x) A. *)
+  Lemma hessian_in_x D x : gradient_in d (fun x => l (mulv d A x)) D ->
+    hessian_at d D (mulm n (mulm n (tr A) (M (mulv d A x))) A) x.
+  Proof using Hg HM.
+    intros HD v i Hi. apply (deriv_ext (fun t => mulv n (tr A) (g (vadd (mulv d A x) (vscale t (mulv d A v)))) i)).
+    - intros t. rewrite <- mulv_line. symmetry. exact (gradient_through n d A l g Hg _ _ i Hi (HD _)).
+    - rewrite !mulv_mulm. apply (deriv_mulv n (tr A) (fun t => g (vadd (mulv d A x) (vscale t (mulv d A v))))).
+      intros k Hk. apply HM, Hk.
+  Qed.
+
+  Variables (D : vec -> vec) (H : mat) (x : vec).
+  Hypotheses (HD : gradient_in d (fun x => l (mulv d A x)) D) (HH : hessian_at d D H x).
+
+  (** There is no other. *)
+  Lemma hessian_products v i : (i < d)%nat -> mulv d H v i = mulv d (mulm n (mulm n (tr A) (M (mulv d A x))) A) v i.
+  Proof using Hg HM HD HH. intros Hi. exact (deriv_unique _ _ _ _ (HH v i Hi) (hessian_in_x D x HD v i Hi)). Qed.
+
+  Lemma hessian_entries i j : (i < d)%nat -> (j < d)%nat -> H i j = mulm n (mulm n (tr A) (M (mulv d A x))) A i j.
+  Proof using Hg HM HD HH.
+    intros Hi Hj. rewrite <- (mulv_vunit d H j i Hj), <- (mulv_vunit d _ j i Hj). apply hessian_products, Hi.
+  Qed.
+
+  (** Strong convexity: M >= c / s^2 is enough where A expands by s. *)
+  Lemma hessian_convex s c : INR d <= INR n -> expands n d A s \/ expands d n (tr A) s -> 0 < s -> 0 < c ->
+    psd n (mscale (c / s ^ 2) meye) (M (mulv d A x)) -> psd d (mscale c meye) H.
+  Proof using Hg HM HD HH.
+    intros L E Hs Hc P v.
+    rewrite (dot_ext d v v (mulv d H v) (mulv d (mulm n (mulm n (tr A) (M (mulv d A x))) A) v))
+      by (intros; reflexivity || (apply hessian_products; assumption)).
+    apply (sandwich_convex n d A _ s c); [|exact Hs|lra|exact P]. apply least_singular_value; assumption.
+  Qed.
+End Losses.
+
+(** The Hessian moves by at most r^2 times what M moves by. *)
+Lemma hessian_moves d n A l g M D H x D' H' y r k : gradient_field n l g -> hessian_field n g M ->
+  gradient_in d (fun x => l (mulv d A x)) D -> hessian_at d D H x ->
+  gradient_in d (fun x => l (mulv d A x)) D' -> hessian_at d D' H' y ->
+  opbound n d A r -> opbound n n (msub (M (mulv d A x)) (M (mulv d A y))) k ->
+  opbound d d (msub H H') (r * k * r).
+Proof.
+  intros Hg HM HD HH HD' HH' HA HK.
+  pose proof (opbound_mulm _ _ _ _ _ _ _ (opbound_mulm _ _ _ _ _ _ _ (opbound_tr _ _ _ _ HA) HK) HA) as B.
+  revert B. apply opbound_ext. intros i j Hi Hj. unfold msub at 2.
+  rewrite (hessian_entries d n A l g M Hg HM D H x HD HH i j Hi Hj).
+  rewrite (hessian_entries d n A l g M Hg HM D' H' y HD' HH' i j Hi Hj).
+  unfold mulm. rewrite <- vsum_minus. apply vsum_ext. intros k1 _.
+  rewrite <- Rmult_minus_distr_r, <- vsum_minus. f_equal. apply vsum_ext. intros k2 _. unfold msub. ring.
+Qed.
+
+(** ** Half a square of residuals, and the regularizer |diag(w) z|^2 / 2 *)
+
+Lemma deriv_half_square n (C : R -> vec) t c : (forall k, (k < n)%nat -> deriv_at (fun s => C s k) t (c k)) ->
+  deriv_at (fun s => dot n (C s) (C s) / 2) t (dot n (C t) c).
+Proof.
+  intros H. apply (deriv_eq _ _ _ _ (deriv_scal_r (/ 2) _ _ _ (deriv_dot n C C t c c H H))).
+  rewrite (dot_sym n c). field.
+Qed.
+
+Definition regularizer (n : nat) (w z : vec) : R := dot n (hmul w z) (hmul w z) / 2.
+
+Lemma regularizer_gradient n w : gradient_field n (regularizer n w) (fun z => mulv n (vdiag w) (mulv n (vdiag w) z)).
+Proof.
+  intros z h. eapply deriv_eq.
+  - apply (deriv_half_square n (fun t => hmul w (vadd z (vscale t h))) 0 (hmul w h)). intros k _.
+    apply (deriv_scal (w k) (fun t => vadd z (vscale t h) k)), deriv_line.
+  - rewrite vadd_vscale_0. apply vsum_ext. intros k Hk. rewrite !mulv_vdiag by exact Hk. unfold hmul. ring.
+Qed.
+
+Lemma regularizer_hessian n w :
+  hessian_field n (fun z => mulv n (vdiag w) (mulv n (vdiag w) z)) (fun _ => mulm n (vdiag w) (vdiag w)).
+Proof.
+  intros z h k _. rewrite mulv_mulm. apply (deriv_mulv n (vdiag w) (fun t => mulv n (vdiag w) (vadd z (vscale t h)))).
+  intros j _. apply (deriv_mulv n (vdiag w) (fun t => vadd z (vscale t h))). intros i _. apply deriv_line.
+Qed.
