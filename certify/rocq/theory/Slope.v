@@ -3,7 +3,7 @@
     J(p) (p - b) is a convex combination of its values at b = 0 and at b = e_k. *)
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
-From Certify Require Import Lang Sums Norms Matrices Derivatives Scalars Softmax Regression.
+From Certify Require Import Lang Sums Norms Matrices Derivatives Softmax Regression Fields LossHessian.
 Local Open Scope R_scope.
 
 (** ** Maxima of polynomials *)
@@ -223,3 +223,49 @@ Section Slope.
     unfold vsub. nra.
   Qed.
 End Slope.
+
+(** ** The loss and its gradient in x *)
+
+Section Loss.
+  Variables (n : nat) (b : vec).
+  Hypotheses (Hn : (1 <= n)%nat) (Hb : forall i, (i < n)%nat -> 0 <= b i) (Hb1 : norm1 n b <= 1).
+
+  Lemma residual_norm z : norm2 n (residual n b z) <= 8 * sqrt 2 / 27.
+  Proof. apply slope_bound; [apply softmax_probability, Hn|exact Hb|exact Hb1]. Qed.
+
+  (** Along the segment from w to z the slope is <J c, z - w>. *)
+  Theorem loss_moves z w :
+    Rabs (dot n (vsub (softmax n z) b) (vsub (softmax n z) b) / 2
+          - dot n (vsub (softmax n w) b) (vsub (softmax n w) b) / 2) <= 8 * sqrt 2 / 27 * norm2 n (vsub z w).
+  Proof.
+    set (L := fun z => dot n (vsub (softmax n z) b) (vsub (softmax n z) b) / 2).
+    change (Rabs (L z - L w) <= 8 * sqrt 2 / 27 * norm2 n (vsub z w)).
+    assert (one_side : forall z w, L z - L w <= 8 * sqrt 2 / 27 * norm2 n (vsub z w)).
+    { clear z w. intros z w. pose proof (mean_value (fun t => L (between w z t))
+        (fun t => dot n (residual n b (between w z t)) (vsub z w))) as M.
+      cbv beta in M. rewrite between_0, between_1 in M. apply M.
+      - intros t _. apply (deriv_loss n (between w z) t (vsub z w)). intros; apply deriv_between.
+      - intros t _. eapply Rle_trans; [apply dot_le_norm2|].
+        apply Rmult_le_compat_r; [apply norm2_nonneg|apply residual_norm]. }
+    apply Rabs_le. split; [|apply one_side]. pose proof (one_side w z) as H.
+    replace (norm2 n (vsub w z)) with (norm2 n (vsub z w)) in H by apply norm2_minus_sym. lra.
+  Qed.
+
+  (** Two points whose gradients are g and k: |g - k| <= (R^2/2) |x - y|. *)
+  Theorem gradient_moves d A x y g k r : opbound n d A r ->
+    (forall i, (i < d)%nat -> g i = mulv n (tr A) (residual n b (mulv d A x)) i) ->
+    (forall i, (i < d)%nat -> k i = mulv n (tr A) (residual n b (mulv d A y)) i) ->
+    norm2 d (vsub g k) <= r ^ 2 / 2 * norm2 d (vsub x y).
+  Proof.
+    intros HA Hg Hk. rewrite (norm2_ext d (vsub g k)
+      (mulv n (tr A) (vsub (residual n b (mulv d A x)) (residual n b (mulv d A y)))))
+      by (intros i Hi; unfold vsub at 1; rewrite Hg, Hk by exact Hi; symmetry; apply mulv_minus).
+    pose proof (field_moves n _ _ (loss_hessian_field n b) (1 / 2) (mulv d A x) (mulv d A y)
+      (fun z => opbound_hess n b _ Hn (softmax_probability n z Hn) Hb Hb1)) as M.
+    rewrite vsub_mulv in M. pose proof (opbound_mulv _ _ _ _ (vsub x y) HA) as V.
+    pose proof (opbound_nonneg _ _ _ _ HA) as r0.
+    eapply Rle_trans; [apply (opbound_mulv_le d n (tr A) r); [apply opbound_tr, HA|exact M]|].
+    replace (r ^ 2 / 2 * norm2 d (vsub x y)) with (r * (1 / 2 * (r * norm2 d (vsub x y)))) by field.
+    apply Rmult_le_compat_l, Rmult_le_compat_l; lra.
+  Qed.
+End Loss.
