@@ -178,6 +178,14 @@ Qed.
 Lemma norm1_triangle n u v : norm1 n (fun i => u i + v i) <= norm1 n u + norm1 n v.
 Proof. unfold norm1. rewrite <- vsum_plus. apply vsum_le. intros; apply Rabs_triang. Qed.
 
+Lemma norm2_le_norm1 n v : norm2 n v <= norm1 n v.
+Proof.
+  apply norm2_le_sq; [apply norm1_nonneg|]. unfold dot. unfold norm1 at 1. rewrite <- vsum_scal_r. apply vsum_le.
+  intros i Hi. rewrite <- (Rabs_pos_eq (v i * v i)), Rabs_mult by apply Rle_0_sqr.
+  apply Rmult_le_compat_l; [apply Rabs_pos|].
+  apply (vsum_term n i (fun k => Rabs (v k))); [intros; apply Rabs_pos|exact Hi].
+Qed.
+
 (** ** The largest and the smallest entry *)
 
 Lemma vmax_ge n k v : (k < n)%nat -> v k <= vmax n v.
