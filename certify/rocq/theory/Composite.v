@@ -72,6 +72,20 @@ Proof.
   rewrite <- Rmult_minus_distr_r, <- vsum_minus. f_equal. apply vsum_ext. intros k2 _. unfold msub. ring.
 Qed.
 
+(** So where M is Lipschitz in the logits with the constant k, the Hessian is with r^3 k. *)
+Lemma hessian_lipschitz_in_x d n A l g M D H x D' H' y r k : gradient_field n l g -> hessian_field n g M ->
+  gradient_in d (fun x => l (mulv d A x)) D -> hessian_at d D H x ->
+  gradient_in d (fun x => l (mulv d A x)) D' -> hessian_at d D' H' y -> opbound n d A r -> 0 <= k ->
+  opbound n n (msub (M (mulv d A x)) (M (mulv d A y))) (k * norm2 n (vsub (mulv d A x) (mulv d A y))) ->
+  opbound d d (msub H H') (r ^ 3 * k * norm2 d (vsub x y)).
+Proof.
+  intros Hg HM HD HH HD' HH' HA Hk HK. pose proof (opbound_nonneg _ _ _ _ HA) as Hr.
+  apply (opbound_weaken _ _ _ _ _ (hessian_moves d n A l g M D H x D' H' y r _ Hg HM HD HH HD' HH' HA HK)).
+  pose proof (opbound_mulv n d A r (vsub x y) HA) as V. rewrite <- vsub_mulv in V.
+  assert (0 <= r * k * r) by (apply Rmult_le_pos; [apply Rmult_le_pos|]; assumption).
+  apply (Rmult_le_compat_l (r * k * r)) in V; [lra|assumption].
+Qed.
+
 (** ** Half a square of residuals, and the regularizer |diag(w) z|^2 / 2 *)
 
 Lemma deriv_half_square n (C : R -> vec) t c : (forall k, (k < n)%nat -> deriv_at (fun s => C s k) t (c k)) ->

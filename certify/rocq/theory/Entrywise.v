@@ -2,7 +2,7 @@
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Coquelicot Require Import Rcomplements.
-From Certify Require Import Lang Sums Norms Matrices Derivatives.
+From Certify Require Import Lang Sums Norms Matrices Derivatives Regression.
 Local Open Scope R_scope.
 
 (** ** Bounds *)
@@ -94,6 +94,36 @@ Section Slope.
     replace (norm2 n (vsub w z)) with (norm2 n (vsub z w)) in L by apply norm2_minus_sym. apply Rabs_le. lra.
   Qed.
 End Slope.
+
+(** ** In x, for logits A x with |A|, |x| <= r: constants r k for a bound k on the slopes *)
+
+Section InX.
+  Variables (n d : nat) (A : mat) (x y : vec) (r : R) (g s : R -> R).
+  Hypotheses (HA : opbound n d A r) (Hx : norm2 d x <= r) (Hy : norm2 d y <= r).
+  Hypothesis slope : forall t, deriv_at g t (s t).
+
+  Lemma logits_move : norm2 n (vsub (mulv d A x) (mulv d A y)) <= r * norm2 d (vsub x y).
+  Proof using HA. rewrite vsub_mulv. apply opbound_mulv, HA. Qed.
+
+  Let through k : 0 <= k -> k * norm2 n (vsub (mulv d A x) (mulv d A y)) <= r * k * norm2 d (vsub x y).
+  Proof using HA. intros Hk. pose proof (Rmult_le_compat_l _ _ _ Hk logits_move). lra. Qed.
+
+  Lemma value_moves_in_x k : (forall t, Rabs t <= r ^ 2 -> Rabs (s t) <= k) ->
+    norm2 n (vsub (vmap g (mulv d A x)) (vmap g (mulv d A y))) <= r * k * norm2 d (vsub x y).
+  Proof using HA Hx Hy slope.
+    intros Hk. eapply Rle_trans; [|apply through].
+    - apply (vmap_moves g s slope n _ _ (r ^ 2)); [exact Hk|apply logits_norm..]; assumption.
+    - eapply Rle_trans; [apply (Rabs_pos (s 0))|]. apply Hk. rewrite Rabs_R0. apply pow2_ge_0.
+  Qed.
+
+  Lemma sum_moves_in_x k : (forall p, norm2 n p <= r ^ 2 -> norm2 n (vmap s p) <= k) ->
+    Rabs (vsum n (vmap g (mulv d A x)) - vsum n (vmap g (mulv d A y))) <= r * k * norm2 d (vsub x y).
+  Proof using HA Hx Hy slope.
+    intros Hk. eapply Rle_trans; [|apply through].
+    - apply (vsum_vmap_moves_norm2 g s slope n _ _ (r ^ 2)); [exact Hk|apply logits_norm..]; assumption.
+    - eapply Rle_trans; [apply norm2_nonneg|]. apply (Hk (mulv d A x)), logits_norm; assumption.
+  Qed.
+End InX.
 
 (** ** The inverse of a derivative that is not 0 *)
 

@@ -141,3 +141,18 @@ Proof. split; [apply deriv_cosh|apply deriv_sinh|apply abs_cosh_le_exp|apply abs
 
 Lemma hyperbolic_sinh : hyperbolic sinh cosh.
 Proof. split; [apply deriv_sinh|apply deriv_cosh|apply abs_sinh_le_exp|apply abs_cosh_le_exp]. Qed.
+
+Lemma hyperbolic_sym g s : hyperbolic g s -> hyperbolic s g.
+Proof. intros [D E U V]. split; assumption. Qed.
+
+Lemma norminf_hyperbolic n g s z m : hyperbolic g s -> norm2 n z <= m -> norminf n (vmap g z) <= exp m.
+Proof.
+  intros P Hz. apply norminf_le; [left; apply exp_pos|]. intros i Hi. apply (value_le_exp _ _ P).
+  eapply Rle_trans; [apply (entry_le_norm2 n i z Hi)|exact Hz].
+Qed.
+
+Lemma norm2_hyperbolic n g s z m : hyperbolic g s -> norm2 n z <= m -> norm2 n (vmap g z) <= sqrt (INR n) * exp m.
+Proof.
+  intros P Hz. eapply Rle_trans; [apply norm2_le_norminf|]. apply Rmult_le_compat_l; [apply sqrt_pos|].
+  apply (norminf_hyperbolic n g s z m P Hz).
+Qed.

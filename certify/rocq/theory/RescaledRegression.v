@@ -101,3 +101,14 @@ Proof.
   rewrite norm2_scal, Rabs_Ropp. pose proof (Rabs_pos a) as A. pose proof (norm2_nonneg n b) as B.
   pose proof (Rmult_le_compat_l _ _ _ A Hb). lra.
 Qed.
+
+Lemma residual_moves_in_x n d A x y r g s b ku ka : opbound n d A r -> norm2 d x <= r -> norm2 d y <= r ->
+  norm2 n b <= 1 -> (forall t, deriv_at g t (s t)) -> (forall t, Rabs t <= r ^ 2 -> Rabs (s t) <= ku) ->
+  (forall p, norm2 n p <= r ^ 2 -> norm2 n (vmap s p) <= ka) ->
+  norm2 n (vsub (residual n g b (mulv d A x)) (residual n g b (mulv d A y))) <= r * (ku + ka) * norm2 d (vsub x y).
+Proof.
+  intros HA Hx Hy Hb D Hu Ha.
+  replace (r * (ku + ka) * norm2 d (vsub x y)) with (r * ku * norm2 d (vsub x y) + r * ka * norm2 d (vsub x y)) by ring.
+  apply residual_moves; [exact Hb|apply (value_moves_in_x n d A x y r g s)|apply (sum_moves_in_x n d A x y r g s)];
+    assumption.
+Qed.
