@@ -39,6 +39,7 @@ def derivative(p: Printer, node: Expr) -> Text:
         if moved:
             binders = " ".join(f"({symbol(x.attrs[0])} : {KINDS[len(x.shape)]})" for x in moved)
             says = [forall(binders, implies(conditions(p, node.args[0]), part)) for part in says]
+        p.means(name, node, moved)
         p.introduce(name, kind, says)
     return call(Text(p.derivatives[key]), *points) if points else Text(p.derivatives[key])
 

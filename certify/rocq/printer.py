@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from certify.language import Expr, Statement, free_indices, postorder
@@ -23,8 +24,18 @@ class Variable:
     says: tuple[Text, ...]
 
 
+@dataclass(frozen=True)
+class Meaning:
+    """What a variable stands for: the value of a node, as a function of the symbols that derivatives around it move."""
+
+    node: Expr
+    moved: tuple[Expr, ...] = ()
+
+
 class Printer:
     """Holds the names of a statement, the terms printed so far, and the variables introduced for them."""
+
+    longest = LONGEST
 
     def __init__(self, statement: Statement):
         self.statement = statement
@@ -32,6 +43,7 @@ class Printer:
         self.fresh = Fresh(map(symbol, names))
         self.moved: tuple[Expr, ...] = ()  # symbols that a derivative around the term varies
         self.variables: list[Variable] = []
+        self.meanings: dict[str, Meaning] = {}
         self.derivatives: dict[tuple[Expr, tuple[Expr, ...]], str] = {}
         self.known: dict[tuple[Expr, tuple[Expr, ...]], Text] = {}
         self.under = {below for node in postorder(*statement.roots) if node.op in ("deriv", "jvp")
@@ -45,8 +57,8 @@ class Printer:
             if rule is None:
                 raise NotPrintable(f"the operation {node.op} has no Rocq reading")
             self.known[key] = rule(self, node)
-            if len(self.known[key]) > LONGEST:
-                raise NotPrintable(f"a term of more than {LONGEST} characters, which nobody could read")
+            if len(self.known[key]) > self.longest:
+                raise NotPrintable(f"a term of more than {self.longest} characters, which nobody could read")
         return self.known[key]
 
     def quantified(self, node: Expr) -> Text:
@@ -56,6 +68,10 @@ class Printer:
     def introduce(self, name: str, kind: str, says: list[Text]) -> None:
         """A variable of the statement; those that its hypotheses speak of have been introduced before."""
         self.variables.append(Variable(name, kind, tuple(says)))
+
+    def means(self, name: str, node: Expr, moved: Iterable[Expr] = ()) -> None:
+        """Keeps what a variable stands for, for those who give it a value."""
+        self.meanings[name] = Meaning(node, tuple(moved))
 
     def moving(self, x: Expr, e: Expr) -> Text:
         """The term of e where x varies."""
@@ -89,4 +105,4 @@ class Printer:
         return node in self.under
 
 
-__all__ = ["Printer", "Variable"]
+__all__ = ["Meaning", "Printer", "Variable"]

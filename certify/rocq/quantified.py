@@ -24,6 +24,7 @@ def spectral_norm(p: Printer, node: Expr) -> Text:
     (matrix,) = node.args
     name, r = p.fresh.numbered("s"), p.fresh.local("r")
     least = forall(f"{r} : R", implies([opbound(p, matrix, Text(r))], relation(Text(name), "<=", Text(r))))
+    p.means(name, node)
     p.introduce(name, "R", [opbound(p, matrix, Text(name)), least])
     return Text(name)
 
@@ -39,6 +40,7 @@ def singular_value(p: Printer, node: Expr) -> Text:
     (matrix,) = node.args
     name, r = p.fresh.numbered("s"), p.fresh.local("r")
     greatest = forall(f"{r} : R", implies([expands(p, matrix, Text(r))], relation(Text(r), "<=", Text(name))))
+    p.means(name, node)
     p.introduce(name, "R", [expands(p, matrix, Text(name)), greatest])
     return Text(name)
 
@@ -71,6 +73,7 @@ def inverse(p: Printer, node: Expr) -> Text:
     def identity(left: Text, right: Text) -> Text:
         return every(indices, relation(call("mulm", size, left, right, *names), "=", call("meye", *names)))
 
+    p.means(name, node)
     p.introduce(name, "mat", [identity(term, Text(name)), identity(Text(name), term)])
     return Text(name)
 

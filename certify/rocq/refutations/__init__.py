@@ -1,0 +1,6 @@
+"""Refutations: from an exact instance that violates a claim to a proof of the negation of its printed statement."""
+
+from certify.rocq.refutations.setting import NotRefutable
+from certify.rocq.refutations.text import refutation_text
+
+__all__ = ["NotRefutable", "refutation_text"]

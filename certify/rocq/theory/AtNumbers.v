@@ -1,0 +1,199 @@
+(** * Claims at concrete numbers: vectors and matrices as lists, and tactics that evaluate what is said of them. *)
+
+From Coq Require Import Reals List Arith Lia Lra Psatz FunctionalExtensionality.
+From Coquelicot Require Import Coquelicot.
+From Certify Require Import Lang Sums Norms Matrices Derivatives Enclosures.
+Local Open Scope R_scope.
+
+(** ** Data *)
+
+Definition listed (entries : list R) : vec := fun i => nth i entries 0.
+Definition table (rows : list (list R)) : mat := fun i j => nth j (nth i rows nil) 0.
+
+(** ** Terms at concrete dimensions: sums are written out, entries are looked up. *)
+
+Ltac unroll_lang :=
+  cbv beta iota zeta fix match delta
+    [vsum dot norm1 norm2 norminf normp vmax vmin vconst vunit vadd vsub vopp vscale hmul hdiv vmap vexp mconst meye
+     vdiag mdiagonal outer madd msub mopp mscale mhmul mhdiv mmap tr row col mulv mulm trace msum normfro softmax
+     listed table nth INR cosh sinh tanh Nat.add Nat.mul Nat.sub Nat.div Nat.modulo Nat.divmod Nat.eqb Nat.ltb Nat.leb
+     fst snd].
+
+(** One case for each value of an index below a number. *)
+Ltac below i H :=
+  let rec split H :=
+    first [exfalso; exact (Nat.nlt_0_r _ H) | destruct i as [|i]; [clear H | apply Nat.succ_lt_mono in H; split H]] in
+  match type of H with
+  | (_ < ?e)%nat => let k := eval vm_compute in e in change (i < k)%nat in H; split H
+  end.
+
+Ltac each_index :=
+  repeat match goal with
+  | |- forall i : nat, _ => let i := fresh "i" in intro i
+  end;
+  repeat match goal with
+  | |- (?i < _)%nat -> _ => let H := fresh "H" in intro H; below i H
+  end.
+
+(** ** Numbers *)
+
+Lemma rpow_positive x p : 0 < x -> rpow x p = exp (p * ln x).
+Proof. intros H. unfold rpow. destruct (Rle_dec x 0); [lra|reflexivity]. Qed.
+
+Lemma rpow_zero x p : x <= 0 -> rpow x p = 0.
+Proof. intros H. unfold rpow. destruct (Rle_dec x 0); [reflexivity|lra]. Qed.
+
+Lemma rpow_natural x k : 0 <= x -> rpow x (IZR (Zpos k)) = x ^ Pos.to_nat k.
+Proof.
+  intros H. unfold rpow. destruct (Rle_dec x 0) as [L|L].
+  - replace x with 0 by lra. symmetry. apply pow_i, Pos2Nat.is_pos.
+  - rewrite <- Rpower_pow by lra. f_equal. rewrite INR_IPR. reflexivity.
+Qed.
+
+Lemma rpow_half x : 0 <= x -> rpow x (1 / 2) = sqrt x.
+Proof.
+  intros H. unfold rpow. destruct (Rle_dec x 0) as [L|L].
+  - replace x with 0 by lra. symmetry. apply sqrt_0.
+  - rewrite <- Rpower_sqrt by lra. f_equal. lra.
+Qed.
+
+(** Nothing inside that is a choice or a real power. *)
+Ltac is_plain t :=
+  lazymatch t with
+  | context [Rmax _ _] => fail
+  | context [Rmin _ _] => fail
+  | context [rpow _ _] => fail
+  | _ => idtac
+  end.
+
+(** Real powers and choices, from the inside out, as what they are at the numbers of the goal. *)
+Ltac settle :=
+  repeat match goal with
+  | |- context [rpow ?x ?p] => is_plain x; is_plain p; power x p
+  | |- context [Rmax ?a ?b] => is_plain a; is_plain b;
+      first [rewrite (Rmax_left a b) by ordered | rewrite (Rmax_right a b) by ordered]
+  | |- context [Rmin ?a ?b] => is_plain a; is_plain b;
+      first [rewrite (Rmin_left a b) by ordered | rewrite (Rmin_right a b) by ordered]
+  end
+with power x p :=
+  first
+  [ lazymatch p with
+    | IZR (Zpos ?k) => rewrite (rpow_natural x k) by ordered; cbv [Pos.to_nat Pos.iter_op Nat.add]
+    | 1 / 2 => rewrite (rpow_half x) by ordered
+    end
+  | rewrite (rpow_zero x p) by ordered
+  | rewrite (rpow_positive x p) by ordered ]
+
+(** Two numbers without choices are as the goal says. *)
+with ordered := first [lra | enclose | exact_number]
+
+(** Equality counts: values of functions at 0 and 1, signs in absolute values, squares of roots. *)
+with exact_number :=
+  repeat match goal with
+  | |- context [exp ?t] => let E := fresh in assert (E : t = 0) by (lra || (field_simplify; lra)); rewrite E, exp_0; clear E
+  | |- context [ln ?t] => let E := fresh in assert (E : t = 1) by lra; rewrite E, ln_1; clear E
+  | |- context [sqrt ?t] => let E := fresh in assert (E : t = 0) by lra; rewrite E, sqrt_0; clear E
+  | |- context [sqrt ?t] => let E := fresh in assert (E : t = 1) by lra; rewrite E, sqrt_1; clear E
+  | |- context [Rabs ?t] => first [rewrite (Rabs_pos_eq t) by lra | rewrite (Rabs_left1 t) by lra]
+  end;
+  first
+  [ lra
+  | repeat match goal with
+    | |- context [sqrt ?t] =>
+        let s := fresh "s" in let E := fresh in
+        assert (E : sqrt t * sqrt t = t) by (apply sqrt_sqrt; lra);
+        pose proof (sqrt_pos t); set (s := sqrt t) in *; clearbody s
+    end;
+    nra ].
+
+(** The goal compares two expressions without variables. *)
+Ltac number := unroll_lang; settle; ordered.
+
+(** ** A statement that is specialised step by step *)
+
+Ltac premise H tac :=
+  match type of H with
+  | ?P -> _ => let p := fresh "p" in assert (p : P); [tac|specialize (H p); clear p]
+  end.
+
+(** ** Bounds of matrices of rationals: what is left is a polynomial of degree two, a combination of squares *)
+
+Lemma norm2_le_scaled_sq m n w v r :
+  0 <= r -> dot m w w <= r * r * dot n v v -> norm2 m w <= r * norm2 n v.
+Proof.
+  intros H L. unfold norm2. rewrite <- (sqrt_square r H) at 1. rewrite <- sqrt_mult_alt by nra.
+  apply sqrt_le_1_alt, L.
+Qed.
+
+Lemma scaled_le_norm2 m n w v r :
+  0 <= r -> r * r * dot n v v <= dot m w w -> r * norm2 n v <= norm2 m w.
+Proof.
+  intros H L. unfold norm2. rewrite <- (sqrt_square r H) at 1. rewrite <- sqrt_mult_alt by nra.
+  apply sqrt_le_1_alt, L.
+Qed.
+
+(** ** Derivatives of written-out terms *)
+
+Ltac each_variable :=
+  repeat match goal with
+  | |- forall x : vec, _ => intro
+  | |- forall x : mat, _ => intro
+  | |- forall i : nat, _ => let i := fresh "i" in intro i
+  | |- (?i < _)%nat -> _ => let H := fresh "H" in intro H; below i H
+  | |- forall x : R, _ => intro
+  | |- _ -> _ => intro
+  end.
+
+(** Each exponential of the goal as a positive variable, those of equal arguments as the same one. *)
+Ltac name_exponentials :=
+  repeat match goal with
+  | |- context [exp ?a] =>
+      first
+      [ match goal with
+        | E : ?e = exp ?b |- _ => replace (exp a) with e by (rewrite E; f_equal; lra)
+        end
+      | let e := fresh "e" in let E := fresh "E" in
+        pose proof (exp_pos a); set (e := exp a) in *; assert (E : e = exp a) by reflexivity; clearbody e ]
+  end.
+
+(** A denominator of numbers, or of sums and products of exponentials. *)
+Ltac nonzero :=
+  repeat split;
+  first [enclose | name_exponentials; first [lra | nra | apply Rgt_not_eq; nra | apply Rlt_not_eq; nra]].
+
+Ltac derivative :=
+  each_variable; unroll_lang; unfold deriv_at; auto_derive;
+  [ nonzero | name_exponentials; first [ring | field; nonzero] ].
+
+(** ** Equations, inverses and singular values at numbers *)
+
+Definition diagonal_inverse (M : mat) : mat := vdiag (fun i => / M i i).
+
+(** An equation between numbers, or between sums, products and quotients of exponentials. *)
+Ltac equation := first [lra | name_exponentials; first [ring | field; nonzero]].
+
+(** What a hypothesis says of numbers. *)
+Ltac holds :=
+  each_index; unroll_lang;
+  lazymatch goal with
+  | |- @eq R _ _ => equation
+  | _ => settle; ordered
+  end.
+
+(** The entries of a product with the inverse. *)
+Ltac inverse := cbv delta [diagonal_inverse]; each_index; unroll_lang; equation.
+
+(** Squares of the roots of numbers. *)
+Ltac root_squares := rewrite ?sqrt_sqrt by lra.
+
+(** A lower bound [r] of [|M v| / |v|], or of that of the transpose, is at most what [u] or [w] shows. *)
+Lemma greatest_at m n M u r s : 0 < norm2 n u -> norm2 m (mulv n M u) <= s * norm2 n u ->
+  (forall v, r * norm2 n v <= norm2 m (mulv n M v)) -> r <= s.
+Proof.
+  intros P L H. specialize (H u). apply Rmult_le_reg_r with (norm2 n u); [exact P|lra].
+Qed.
+
+Ltac greatest u w :=
+  let r := fresh "r" in let H := fresh "H" in
+  intros r [H|H];
+  [refine (greatest_at _ _ _ u r _ _ _ H) | refine (greatest_at _ _ _ w r _ _ _ H)]; number.
