@@ -217,3 +217,7 @@ Qed.
 
 Lemma size_ones n : size1 n (vconst 1) 1.
 Proof. apply size_constant1; lra. Qed.
+
+(** The sum of a vector that is never negative is its norm. *)
+Lemma nonnegative_norm1 {n v} : (forall i, (i < n)%nat -> 0 <= v i) -> norm1 n v = vsum n v.
+Proof. intros H. apply vsum_ext. intros i Hi. apply Rabs_pos_eq, H, Hi. Qed.
