@@ -1,7 +1,7 @@
 (** * Functions of a vector of logits with a gradient and a Hessian everywhere, and what they are in x through A x.
 
-    [gradient_field n l G]: G z is the gradient of l at every z.  [hessian_field n G H]: H z h is the derivative of
-    G at z along h, so that H z is the Hessian of l. *)
+    [gradient_field n l G]: G z is the gradient of l at every z.  [hessian_at n G z M]: M h is the derivative of G at z
+    along h, so that M is the Hessian of l there; [hessian_field n G H]: H z is one at every z. *)
 
 From Coq Require Import Reals Arith Lia Lra Psatz FunctionalExtensionality.
 From Certify Require Import Lang Sums Norms Matrices Derivatives Regression.
@@ -10,8 +10,10 @@ Local Open Scope R_scope.
 Definition gradient_field (n : nat) (l : vec -> R) (G : vec -> vec) : Prop :=
   forall z h : vec, deriv_at (fun t => l (vadd z (vscale t h))) 0 (dot n (G z) h).
 
-Definition hessian_field (n : nat) (G : vec -> vec) (H : vec -> mat) : Prop :=
-  forall (z h : vec) (k : nat), (k < n)%nat -> deriv_at (fun t => G (vadd z (vscale t h)) k) 0 (mulv n (H z) h k).
+Definition hessian_at (n : nat) (G : vec -> vec) (z : vec) (M : mat) : Prop :=
+  forall (h : vec) (k : nat), (k < n)%nat -> deriv_at (fun t => G (vadd z (vscale t h)) k) 0 (mulv n M h k).
+
+Definition hessian_field (n : nat) (G : vec -> vec) (H : vec -> mat) : Prop := forall z : vec, hessian_at n G z (H z).
 
 (** ** Sums *)
 
@@ -52,7 +54,7 @@ Section Through.
 
   (** Its Hessian is A^T H A: along v the gradient moves at the velocity A^T H A v. *)
   Lemma gradient_moves_through (g : vec -> vec) x :
-    (forall x v, deriv_at (fun t => l (mulv d A (vadd x (vscale t v)))) 0 (dot d (g x) v)) ->
+    gradient_field d (fun x => l (mulv d A x)) g ->
     forall v i, (i < d)%nat -> deriv_at (fun t => g (vadd x (vscale t v)) i) 0
       (mulv n (tr A) (mulv n (H (mulv d A x)) (mulv d A v)) i).
   Proof.
@@ -63,15 +65,13 @@ Section Through.
 
   (** So does any matrix M whose products are these derivatives. *)
   Lemma hessian_through (g : vec -> vec) x M :
-    (forall x v, deriv_at (fun t => l (mulv d A (vadd x (vscale t v)))) 0 (dot d (g x) v)) ->
-    (forall v i, (i < d)%nat -> deriv_at (fun t => g (vadd x (vscale t v)) i) 0 (mulv d M v i)) ->
+    gradient_field d (fun x => l (mulv d A x)) g -> hessian_at d g x M ->
     forall v i, (i < d)%nat -> mulv d M v i = mulv n (tr A) (mulv n (H (mulv d A x)) (mulv d A v)) i.
   Proof. intros Hg HM v i Hi. exact (deriv_unique _ _ _ _ (HM v i Hi) (gradient_moves_through g x Hg v i Hi)). Qed.
 
   (** Hence <u, M v> = <A u, H A v>. *)
   Lemma form_through (g : vec -> vec) x M :
-    (forall x v, deriv_at (fun t => l (mulv d A (vadd x (vscale t v)))) 0 (dot d (g x) v)) ->
-    (forall v i, (i < d)%nat -> deriv_at (fun t => g (vadd x (vscale t v)) i) 0 (mulv d M v i)) ->
+    gradient_field d (fun x => l (mulv d A x)) g -> hessian_at d g x M ->
     forall u v, dot d u (mulv d M v) = dot n (mulv d A u) (mulv n (H (mulv d A x)) (mulv d A v)).
   Proof.
     intros Hg HM u v. rewrite (dot_sym n), (dot_mulv n d A), dot_sym.
@@ -80,10 +80,8 @@ Section Through.
 
   (** |H(z) - H(w)| <= K |z - w| gives |M - N| <= K |A|^3 |x - y| for the Hessians M at x and N at y. *)
   Lemma hessian_lipschitz_through (g : vec -> vec) x M (k : vec -> vec) y N r K :
-    (forall x v, deriv_at (fun t => l (mulv d A (vadd x (vscale t v)))) 0 (dot d (g x) v)) ->
-    (forall v i, (i < d)%nat -> deriv_at (fun t => g (vadd x (vscale t v)) i) 0 (mulv d M v i)) ->
-    (forall y v, deriv_at (fun t => l (mulv d A (vadd y (vscale t v)))) 0 (dot d (k y) v)) ->
-    (forall v i, (i < d)%nat -> deriv_at (fun t => k (vadd y (vscale t v)) i) 0 (mulv d N v i)) ->
+    gradient_field d (fun x => l (mulv d A x)) g -> hessian_at d g x M ->
+    gradient_field d (fun x => l (mulv d A x)) k -> hessian_at d k y N ->
     opbound n d A r -> 0 <= K ->
     opbound n n (msub (H (mulv d A x)) (H (mulv d A y))) (K * norm2 n (vsub (mulv d A x) (mulv d A y))) ->
     opbound d d (msub M N) (K * r ^ 3 * norm2 d (vsub x y)).

@@ -80,6 +80,25 @@ Proof.
   pose proof (Rmult_le_compat_r (r ^ 2) _ _ (pow2_ge_0 r) H). lra.
 Qed.
 
+(** [8 r^3 <= e^{c r^2}] for r >= 0 and c >= 4: the square of [e^{2 r^2} >= 1 + 2 r^2]. *)
+Lemma cube_le_exp_square c r : 4 <= c -> 0 <= r -> 8 * r ^ 3 <= exp (c * r ^ 2).
+Proof.
+  intros Hc Hr. pose proof (pow2_ge_0 r) as S.
+  apply Rle_trans with (exp (2 * r ^ 2) * exp (2 * r ^ 2)).
+  - pose proof (exp_ineq1_le (2 * r ^ 2)) as E.
+    apply Rle_trans with ((1 + 2 * r ^ 2) * (1 + 2 * r ^ 2)); [|apply Rmult_le_compat; lra].
+    pose proof (pow2_ge_0 (r * (1 - r))). lra.
+  - rewrite <- exp_plus. apply exp_le. pose proof (Rmult_le_compat_r _ _ _ S Hc). lra.
+Qed.
+
+(** [5 / sqrt 2 <= 4]. *)
+Lemma five_halves_sqrt_2_le_4 : 5 / sqrt 2 <= 4.
+Proof.
+  pose proof (sqrt_lt_R0 2 ltac:(lra)) as S. apply Rmult_le_reg_r with (sqrt 2); [exact S|].
+  replace (5 / sqrt 2 * sqrt 2) with 5 by (field; lra).
+  enough (5 / 4 <= sqrt 2) by lra. rewrite <- (sqrt_square (5 / 4)) by lra. apply sqrt_le_1_alt. lra.
+Qed.
+
 (** n^1.5 >= 1. *)
 Lemma power_of_dimension_ge_1 n : (1 <= n)%nat -> 1 <= INR n * sqrt (INR n).
 Proof. intros H. apply le_mult_1; [apply INR_ge_1, H|apply sqrt_INR_ge_1, H]. Qed.
