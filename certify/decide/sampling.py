@@ -24,11 +24,13 @@ from certify.language import Relation, Statement
 LARGE = 16  # shapes with a longer axis get fewer instances, since their cost grows faster than their number
 SPARE = 1.04  # proposals for one instance that counts
 SMALLEST, LARGEST = 24, 512  # instances of a batch
-CLIMBED = 5
+CLIMBED, VISIT = 5, 2000  # shapes to climb at, and evaluations that a visit needs to find something
+SMALL, ALIKE = 12, 0.1  # the longest axis of a shape to climb at; heights that differ by less are the same
 ROOM = 2**20  # entries of the largest array over a batch at given sizes
 CORNERS = 40  # touching instances of a corner batch that exact arithmetic looks at
 EFFORT = 40  # batches without any certified instance before the hypotheses count as unmet
 Shape = tuple[Mapping[str, int], Mapping[str, int]]
+Sizes = tuple[tuple[str, int], ...]
 
 
 @dataclass
@@ -38,6 +40,7 @@ class Survey:
     ``steps`` are statements with the same hypotheses and one conclusion each; they are judged on the same
     instances. ``proposals`` counts every instance looked at, ``certified`` those that meet the hypotheses,
     ``beyond`` those of sizes beyond 64. After each batch, ``enough`` may say that the tallies settle the matter.
+    ``heights`` tells how close to failing each conclusion came at each of the sizes: climbs begin at the closest.
     """
 
     statement: Statement
@@ -46,6 +49,7 @@ class Survey:
     steps: tuple[Statement, ...] = ()
     enough: Callable[[Sequence[Tally]], bool] = lambda tallies: False
     tallies: list[Tally] = field(default_factory=list)
+    heights: dict[Sizes, list[float]] = field(default_factory=dict)
     certified: int = 0
     proposals: int = 0
     beyond: int = 0
@@ -117,7 +121,14 @@ class Survey:
         judged = [judge(relation, kept) for relation in self.relations]
         for tally, found in zip(self.tallies, judged, strict=True):
             tally.add(kept, found)
+        self._measure(kept, judged)
         return kept, judged
+
+    def _measure(self, kept: Batch, judged: Sequence[Judged]) -> None:
+        heights = self.heights.setdefault(tuple(sorted(kept.dims.items())), [-np.inf] * len(judged))
+        for k, found in enumerate(judged):
+            seen = found.guide[np.isfinite(found.guide)]
+            heights[k] = max([heights[k], *seen.max(keepdims=True, initial=-np.inf)])
 
     def _climb(self) -> None:
         for k, relation in enumerate(self.statement.says):
@@ -146,19 +157,25 @@ class Survey:
                 self.tallies[k].violations.append((0.0, 0, instance))
 
     def _candidates(self, k: int) -> Iterator[Batch]:
+        """What climbs find from random draws and from the instances that came closest to failing."""
         seed = int(generator(self.seed, self.statement.sha256, "climb", k).integers(2**32))
-        for found in search(self.statement, k, self._climbing_shapes(), self.budget.climb, seed):
+        known = [instance.batch() for instance in Tally.ranked(self.tallies[k].best)]
+        for found in search(self.statement, k, self._climbing_shapes(k), self.budget.climb, seed, known=known):
             yield found.batch
 
-    def _climbing_shapes(self) -> Sequence[Mapping[str, int]]:
-        """A few small shapes of the grid, from the smallest up: what is found there is carried to the others."""
+    def _climbing_shapes(self, k: int) -> Sequence[Mapping[str, int]]:
+        """Small sizes, as many as the budget allows, those where the conclusion came closest to failing first."""
         if self.budget.dims is not None:
             return [dict(self.budget.dims)]
-        shapes = {tuple(sorted(dims.items())): dims for dims, _ in shape_grid(self.statement, "quick")}
-        small = sorted((sum(dims.values()), key) for key, dims in shapes.items() if max(dims.values(), default=1) <= 12)
-        chosen = [shapes[key] for _, key in small] or [next(iter(shapes.values()))]
-        step = max(1, len(chosen) // CLIMBED)
-        return chosen[::step][:CLIMBED]
+        heights = {sizes: found[k] for sizes, found in self.heights.items() if found[k] > -np.inf}
+        small = [sizes for sizes in heights if max((size for _, size in sizes), default=1) <= SMALL]
+        ranked = sorted(small or heights, key=lambda sizes: (-round(heights[sizes] / ALIKE), _total(sizes), sizes))
+        count = min(CLIMBED, max(1, self.budget.climb // VISIT))
+        return [dict(sizes) for sizes in ranked[:count]] or [dict(next(iter(self.heights)))]
+
+
+def _total(sizes: Sizes) -> int:
+    return sum(size for _, size in sizes)
 
 
 def sizes_of(longest: Sequence[int], wanted: int) -> list[int]:
