@@ -1,29 +1,24 @@
 (** Softmax is 1/2-Lipschitz: proofs of claims of [half_lipschitz.py]. *)
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
-From Certify Require Import Lang Sums Norms Matrices Derivatives Scalars Softmax Regression.
+From Certify Require Import Lang Sums Norms Matrices Derivatives Scalars Softmax Powers SoftmaxNorms.
 Local Open Scope R_scope.
 
 Local Notation jacobian p := (msub (vdiag p) (outer p p)).
 
-(** Column j of the Jacobian is J e_j, and rows are columns. *)
-Lemma column_norm n p j : (1 <= n)%nat -> probability n p -> (j < n)%nat -> norm1 n (col (jacobian p) j) <= 1 / 2.
+(** Columns and rows have sums of absolute values of 2 q_i (1 - q_i) <= 1/2. *)
+Lemma largest_sum n (w q : vec) : probability n q -> (forall j, (j < n)%nat -> w j = 2 * (q j * (1 - q j))) ->
+  norminf n w <= 1 / 2.
 Proof.
-  intros Hn P Hj. replace (1 / 2) with (norm1 n (vunit j) / 2).
-  - rewrite (norm1_ext n _ (jac n p (vunit j))); [apply jac_norm1; assumption|].
-    intros i Hi. rewrite <- mulv_jacobian, mulv_vunit by assumption. reflexivity.
-  - f_equal. unfold norm1. rewrite <- (vsum_delta n j (fun _ => 1) Hj). apply vsum_ext. intros i _. unfold vunit.
-    destruct (Nat.eqb i j); [apply Rabs_R1|apply Rabs_R0].
+  intros Q H. apply norminf_le; [lra|]. intros j Hj. pose proof (probability_le_1 n q j Q Hj) as B.
+  rewrite H, Rabs_pos_eq by (exact Hj || (apply Rmult_le_pos; [lra|apply Rmult_le_pos; lra])). apply row_le_half.
 Qed.
-
-Lemma jacobian_sym p i j : jacobian p i j = jacobian p j i.
-Proof. unfold msub, vdiag, outer. rewrite (Nat.eqb_sym j i). destruct (Nat.eqb_spec i j) as [->|]; ring. Qed.
 
 Theorem jacobian_1 : forall (n : nat) (x : vec), (1 <= n)%nat ->
   norminf n (fun j => norm1 n (col (jacobian (softmax n x)) j)) <= 1 / 2.
 Proof.
-  intros n x Hn. apply norminf_le; [lra|]. intros j Hj. rewrite Rabs_pos_eq by apply norm1_nonneg.
-  apply column_norm; [exact Hn|apply softmax_probability, Hn|exact Hj].
+  intros n x Hn. apply (largest_sum n _ (softmax n x)); [apply softmax_probability, Hn|].
+  intros j Hj. apply jacobian_column; [apply softmax_probability, Hn|exact Hj].
 Qed.
 
 Theorem jacobian_2 : forall (n : nat) (x : vec), (1 <= n)%nat -> opbound n n (jacobian (softmax n x)) (1 / 2).
@@ -35,10 +30,13 @@ Qed.
 Theorem jacobian_inf : forall (n : nat) (x : vec), (1 <= n)%nat ->
   norminf n (fun j => norm1 n (row (jacobian (softmax n x)) j)) <= 1 / 2.
 Proof.
-  intros n x Hn. apply norminf_le; [lra|]. intros j Hj. rewrite Rabs_pos_eq by apply norm1_nonneg.
-  rewrite (norm1_ext n _ (col (jacobian (softmax n x)) j)) by (intros; apply jacobian_sym).
-  apply column_norm; [exact Hn|apply softmax_probability, Hn|exact Hj].
+  intros n x Hn. apply (largest_sum n _ (softmax n x)); [apply softmax_probability, Hn|].
+  intros j Hj. apply jacobian_row; [apply softmax_probability, Hn|exact Hj].
 Qed.
+
+Theorem jacobian_p : forall (n : nat) (v x : vec) (p : R), (1 <= n)%nat -> 1 <= p -> 0 < p ->
+  normp n p (mulv n (jacobian (softmax n x)) v) <= normp n p v / 2.
+Proof. intros n v x p Hn Hp _. apply softmax_jacobian_normp; assumption. Qed.
 
 Theorem lipschitz_1 : forall (n : nat) (x y : vec), (1 <= n)%nat ->
   norm1 n (vsub (softmax n x) (softmax n y)) <= norm1 n (vsub x y) / 2.
@@ -55,3 +53,30 @@ Proof. intros n x y Hn. apply softmax_half_norminf, Hn. Qed.
 Theorem temperature_2 : forall (n : nat) (x y : vec) (lambda : R), (1 <= n)%nat -> 0 < lambda ->
   norm2 n (vsub (softmax n (vscale lambda x)) (softmax n (vscale lambda y))) <= lambda / 2 * norm2 n (vsub x y).
 Proof. intros n x y lambda Hn Hl. apply softmax_temperature; assumption. Qed.
+
+(** ** Every p, and with a temperature *)
+
+Theorem lipschitz_p : forall (n : nat) (x y : vec) (p : R), (1 <= n)%nat -> 1 <= p -> 0 < p ->
+  normp n p (vsub (softmax n x) (softmax n y)) <= normp n p (vsub x y) / 2.
+Proof. intros n x y p Hn Hp _. apply softmax_half_normp; assumption. Qed.
+
+Theorem temperature_p : forall (n : nat) (x y : vec) (lambda p : R), (1 <= n)%nat -> 1 <= p -> 0 < lambda -> 0 < p ->
+  normp n p (vsub (softmax n (vscale lambda x)) (softmax n (vscale lambda y))) <= lambda / 2 * normp n p (vsub x y).
+Proof.
+  intros n x y lambda p Hn Hp Hl Hp0. eapply Rle_trans; [apply softmax_half_normp; assumption|].
+  rewrite vsub_vscale. unfold vscale. rewrite normp_scal, Rabs_pos_eq by lra. lra.
+Qed.
+
+(** The derivative along v is J (lambda v). *)
+Theorem temperature_jacobian : forall (n : nat) (v x : vec) (lambda p : R), (1 <= n)%nat -> forall D : vec,
+  (forall i : nat, (i < n)%nat ->
+    deriv_at (fun t => softmax n (vscale lambda (vadd x (vscale t v))) i) 0 (D i)) ->
+  1 <= p -> 0 < lambda -> 0 < p -> normp n p D <= lambda / 2 * normp n p v.
+Proof.
+  intros n v x lambda p Hn D HD Hp Hl Hp0. set (Z := fun t => vscale lambda (vadd x (vscale t v))).
+  rewrite (normp_ext n p D (mulv n (jacobian (softmax n (Z 0))) (vscale lambda v))).
+  - eapply Rle_trans; [apply softmax_jacobian_normp; assumption|]. unfold vscale.
+    rewrite normp_scal, Rabs_pos_eq by lra. lra.
+  - intros i Hi. rewrite mulv_jacobian by exact Hi. apply (deriv_unique _ _ _ _ (HD i Hi)).
+    apply (deriv_softmax n Z); [exact Hi|]. intros k _. apply deriv_scal, deriv_line.
+Qed.
