@@ -5,17 +5,9 @@
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Coquelicot Require Import Rcomplements.
-From Certify Require Import Lang Sums Norms Matrices Derivatives Softmax Fields SingularValues LossHessian
+From Certify Require Import Lang Sums Norms Matrices Inverses Derivatives Softmax Fields SingularValues LossHessian
   HessianLipschitz Regularized.
 Local Open Scope R_scope.
-
-(** M (P v) = v for a right inverse P. *)
-Lemma mulv_inverse n M P v i : (forall i j, (i < n)%nat -> (j < n)%nat -> mulm n M P i j = meye i j) ->
-  (i < n)%nat -> mulv n M (mulv n P v) i = v i.
-Proof.
-  intros E Hi. rewrite <- mulv_mulm. rewrite <- (mulv_meye n v i Hi). apply vsum_ext. intros j Hj.
-  rewrite E by assumption. reflexivity.
-Qed.
 
 Section Step.
   Variables (n d : nat) (A : mat) (f : vec -> R) (G : vec -> vec) (H : vec -> mat).
