@@ -1,10 +1,11 @@
 (** * Vectors and matrices in pieces: one below the other, one beside the other. *)
 
-From Coq Require Import Reals Arith Lia Lra Psatz.
+From Coq Require Import Reals Arith Lia Lra Psatz FunctionalExtensionality.
 From Certify Require Import Lang Sums Norms Matrices Kronecker.
 Local Open Scope R_scope.
 
-(** [u], which has [m] entries, above [v]; [M], which has [m] rows, above [N]; [M], which has [n] columns, beside [N]. *)
+(** [u], which has [m] entries, above [v]; [M], which has [m] rows, above [N]; [M], which has [n] columns, beside
+    [N]. *)
 Definition stacked (m : nat) (u v : vec) : vec := fun i => if Nat.ltb i m then u i else v (i - m)%nat.
 Definition above (m : nat) (M N : mat) : mat := fun i j => if Nat.ltb i m then M i j else N (i - m)%nat j.
 Definition beside (n : nat) (M N : mat) : mat := fun i j => if Nat.ltb j n then M i j else N i (j - n)%nat.
@@ -27,6 +28,14 @@ Proof. intros H. unfold beside. destruct (Nat.ltb_spec j n); [reflexivity|lia]. 
 
 Lemma beside_second n M N i j : beside n M N i (n + j)%nat = N i j.
 Proof. unfold beside. destruct (Nat.ltb_spec (n + j) n); [lia|]. f_equal. lia. Qed.
+
+Lemma row_above_first m M N i : (i < m)%nat -> row (above m M N) i = row M i.
+Proof. intros H. apply functional_extensionality. intros j. apply above_first, H. Qed.
+
+Lemma row_above_second m M x i : row (above m M (outer (vconst 1) x)) (m + i)%nat = x.
+Proof.
+  apply functional_extensionality. intros j. unfold row. rewrite above_second. unfold outer, vconst. ring.
+Qed.
 
 (** An index is in the first or in the second piece. *)
 Lemma piece m n i : (i < m + n)%nat -> (i < m)%nat \/ exists k, (k < n)%nat /\ i = (m + k)%nat.
