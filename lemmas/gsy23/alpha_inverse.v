@@ -4,6 +4,7 @@
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Coquelicot Require Import Rcomplements.
 From Certify Require Import Lang Sums Norms Matrices Derivatives Scalars Regression Fields Hyperbolic Entrywise.
+From Lemmas Require Import gsy23.derivatives.
 Local Open Scope R_scope.
 
 Set Default Proof Using "All".
@@ -89,20 +90,11 @@ Section Family.
 
   Let alpha x := vsum n (vmap g (mulv d A x)).
 
-  Let d_alpha x i : (i < d)%nat ->
-    deriv_at (fun t => alpha (vadd x (vscale t (vunit i)))) 0 (dot n (vmap s (mulv d A x)) (col A i)).
-  Proof.
-    intros Hi. rewrite <- (mulv_vunit_col d A i Hi).
-    apply (deriv_ext (fun t => vsum n (vmap g (vadd (mulv d A x) (vscale t (mulv d A (vunit i))))))).
-    - intros t. rewrite <- mulv_line. reflexivity.
-    - apply (deriv_vsum_vmap_line g s (slope _ _ P)).
-  Qed.
-
   Lemma d_inverse : forall (x : vec) (i : nat), (1 <= d)%nat -> (1 <= n)%nat -> (i < d)%nat -> alpha x <> 0 ->
     deriv_at (fun t => / alpha (vadd x (vscale t (vunit i)))) 0
       (- / alpha x ^ 2 * dot n (vmap s (mulv d A x)) (col A i)).
   Proof.
-    intros x i _ _ Hi E. pose proof (deriv_inverse _ 0 _ (d_alpha x i Hi)) as D. cbv beta in D.
+    intros x i Hd Hn Hi E. pose proof (deriv_inverse _ 0 _ (d_alpha g s P d n A x i Hd Hn Hi)) as D. cbv beta in D.
     rewrite vadd_vscale_0 in D. apply D, E.
   Qed.
 
@@ -113,14 +105,14 @@ Section Family.
       (vscale (/ alpha x) (vsub (hmul (vmap s (mulv d A x)) (col A i))
         (vscale (dot n (vmap s (mulv d A x)) (col A i)) (hdiv (vmap g (mulv d A x)) (vconst (alpha x))))) k).
   Proof.
-    intros x i _ _ Hi E k Hk.
+    intros x i Hd Hn Hi E k Hk.
     assert (U : deriv_at (fun t => vmap g (mulv d A (vadd x (vscale t (vunit i)))) k) 0
       (vmap s (mulv d A x) k * col A i k)).
     { rewrite <- (mulv_vunit_col d A i Hi).
       apply (deriv_ext (fun t => vmap g (vadd (mulv d A x) (vscale t (mulv d A (vunit i)))) k)).
       - intros t. rewrite mulv_line. reflexivity.
       - apply (deriv_vmap_line g s (slope _ _ P)). }
-    pose proof (deriv_div _ _ 0 _ _ U (d_alpha x i Hi)) as D. cbv beta in D. rewrite vadd_vscale_0 in D.
+    pose proof (deriv_div _ _ 0 _ _ U (d_alpha g s P d n A x i Hd Hn Hi)) as D. cbv beta in D. rewrite vadd_vscale_0 in D.
     apply (deriv_eq _ _ _ _ (D E)). unfold vscale, vsub, hmul, hdiv, vconst. field. exact E.
   Qed.
 

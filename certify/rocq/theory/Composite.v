@@ -111,3 +111,34 @@ Proof.
   intros z h k _. rewrite mulv_mulm. apply (deriv_mulv n (vdiag w) (fun t => mulv n (vdiag w) (vadd z (vscale t h)))).
   intros j _. apply (deriv_mulv n (vdiag w) (fun t => vadd z (vscale t h))). intros i _. apply deriv_line.
 Qed.
+
+Lemma sandwich_madd n A M W i j : mulm n (mulm n (tr A) (madd M W)) A i j
+  = mulm n (mulm n (tr A) M) A i j + mulm n (mulm n (tr A) W) A i j.
+Proof.
+  unfold mulm, madd. rewrite <- vsum_plus. apply vsum_ext. intros k _.
+  rewrite <- Rmult_plus_distr_r, <- vsum_plus. f_equal. apply vsum_ext. intros; ring.
+Qed.
+
+Lemma quadratic_square_vdiag n w v :
+  dot n v (mulv n (mulm n (vdiag w) (vdiag w)) v) = vsum n (fun i => w i ^ 2 * (v i * v i)).
+Proof. apply vsum_ext. intros i Hi. rewrite mulv_mulm, !mulv_vdiag by exact Hi. ring. Qed.
+
+(** M >= -k and w^2 >= k + c give M + diag(w)^2 >= c; also for k that differs from entry to entry. *)
+Lemma regularized_lower_diagonal n M w k c : psd n (vdiag (vopp k)) M ->
+  (forall i, (i < n)%nat -> k i + c <= w i ^ 2) -> psd n (mscale c meye) (madd M (mulm n (vdiag w) (vdiag w))).
+Proof.
+  intros HM Hw v. rewrite quadratic_mscale, quadratic_meye, quadratic_madd, quadratic_square_vdiag.
+  specialize (HM v). rewrite quadratic_vdiag in HM.
+  enough (c * dot n v v <= dot n (vopp k) (fun i => v i * v i) + vsum n (fun i => w i ^ 2 * (v i * v i))) by lra.
+  unfold dot. rewrite <- vsum_scal, <- vsum_plus. apply vsum_le. intros i Hi. unfold vopp.
+  pose proof (Rmult_le_compat_r _ _ _ (Rle_0_sqr (v i)) (Hw i Hi)) as B. unfold Rsqr in B. lra.
+Qed.
+
+Lemma regularized_lower n M w k c : psd n (mscale (- k) meye) M -> (forall i, (i < n)%nat -> k + c <= w i ^ 2) ->
+  psd n (mscale c meye) (madd M (mulm n (vdiag w) (vdiag w))).
+Proof.
+  intros HM Hw. apply (regularized_lower_diagonal n M w (vconst k)); [|exact Hw]. intros v. specialize (HM v).
+  rewrite quadratic_mscale, quadratic_meye in HM. rewrite quadratic_vdiag.
+  replace (dot n (vopp (vconst k)) (fun i => v i * v i)) with (- k * dot n v v); [exact HM|].
+  symmetry. apply (vsum_scal n (- k) (fun i => v i * v i)).
+Qed.

@@ -74,3 +74,23 @@ Proof.
     apply Rle_trans with (exp (27 / 4 * r ^ 2) * exp (2 * r ^ 2)); [apply Rmult_le_compat_r; lra|].
     rewrite <- exp_plus. apply exp_le. lra.
 Qed.
+
+(** r^3 (4 e^{2 r^2} + r e^{r^2}) <= sqrt(n) e^{6 r^2} for r >= 2: r^3 <= e^{3 r^2 / 4} and 4 + r <= e^{3 r^2}. *)
+Lemma plain_constant n r : (1 <= n)%nat -> 2 <= r ->
+  r ^ 3 * (4 * exp (2 * r ^ 2) + r * exp (r ^ 2)) <= sqrt (INR n) * exp (6 * r ^ 2).
+Proof.
+  intros Hn Hr. pose proof (sqrt_INR_ge_1 n Hn) as S. pose proof (exp_pos (6 * r ^ 2)) as E6.
+  assert (R4 : 4 <= r ^ 2) by nra. pose proof (exp_pos (2 * r ^ 2)) as E2.
+  assert (A : r ^ 3 <= exp (3 / 4 * r ^ 2)).
+  { replace (3 / 4 * r ^ 2) with (1 / 4 * r ^ 2 + 1 / 4 * r ^ 2 + 1 / 4 * r ^ 2) by field. rewrite !exp_plus.
+    pose proof (pow_incr r _ 3 (conj (Rle_trans 0 2 r ltac:(lra) Hr) (le_exp_square (1 / 4) r ltac:(lra)))). lra. }
+  assert (B : 4 + r <= exp (3 * r ^ 2)) by (pose proof (exp_ineq1_le (3 * r ^ 2)); nra).
+  assert (C : 4 * exp (2 * r ^ 2) + r * exp (r ^ 2) <= (4 + r) * exp (2 * r ^ 2)).
+  { pose proof (exp_le (r ^ 2) (2 * r ^ 2) ltac:(lra)) as L. apply (Rmult_le_compat_l r) in L; lra. }
+  pose proof (pow_le r 3 ltac:(lra)) as R3.
+  apply Rle_trans with (exp (3 / 4 * r ^ 2) * (exp (3 * r ^ 2) * exp (2 * r ^ 2))).
+  - apply Rle_trans with (r ^ 3 * ((4 + r) * exp (2 * r ^ 2))); [apply Rmult_le_compat_l; assumption|].
+    apply Rmult_le_compat; [exact R3|apply Rmult_le_pos; lra|exact A|apply Rmult_le_compat_r; lra].
+  - rewrite <- !exp_plus. apply Rle_trans with (1 * exp (6 * r ^ 2)); [|apply Rmult_le_compat_r; lra].
+    rewrite Rmult_1_l. apply exp_le. lra.
+Qed.
