@@ -112,8 +112,9 @@ Section Family.
       apply (deriv_ext (fun t => vmap g (vadd (mulv d A x) (vscale t (mulv d A (vunit i)))) k)).
       - intros t. rewrite mulv_line. reflexivity.
       - apply (deriv_vmap_line g s (slope _ _ P)). }
-    pose proof (deriv_div _ _ 0 _ _ U (d_alpha g s P d n A x i Hd Hn Hi)) as D. cbv beta in D. rewrite vadd_vscale_0 in D.
-    apply (deriv_eq _ _ _ _ (D E)). unfold vscale, vsub, hmul, hdiv, vconst. field. exact E.
+    pose proof (deriv_div _ _ 0 _ _ U (d_alpha g s P d n A x i Hd Hn Hi)) as D. cbv beta in D.
+    rewrite vadd_vscale_0 in D.
+    apply (deriv_eq _ _ _ _ (D E)). unfold vscale, vsub, hmul, hdiv, vconst, alpha in *. field. exact E.
   Qed.
 
   Lemma rescaled : forall b x : vec, (1 <= d)%nat -> (1 <= n)%nat -> alpha x <> 0 -> forall i : nat, (i < n)%nat ->
