@@ -191,6 +191,14 @@ def test_growth_with_the_scale_of_symbols(name, expected):
     assert scales.grow is expected, str(scales)
 
 
+@pytest.mark.parametrize("ratios, expected", [
+    (("0", "0", "0", "0", "0"), False), (("-1", "1", "2", "4", "8"), False),
+    (("1e-900", "2e-900", "4e-900", "8e-900", "16e-900"), True), (("5.3", "5.5", "5.6", "6.5", "6.6"), False),
+])
+def test_growth_of_ratios_of_any_size(ratios, expected):
+    assert Scales(dict(zip(SCALES, map(Decimal, ratios), strict=True))).grow is expected
+
+
 def test_a_constant_that_fails_at_a_larger_scale_is_raised(monkeypatch):
     found = iter([{scale: Decimal(7) for scale in SCALES}])
     monkeypatch.setattr(decider, "ratios_at_scales", lambda *_: Scales(next(found, {})))

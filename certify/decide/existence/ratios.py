@@ -15,6 +15,11 @@ from certify.language import Statement
 KEPT = 2  # instances whose ratio is certified
 
 
+def log2(ratio: Decimal) -> float:
+    """The binary logarithm of a positive number of any size."""
+    return float(ratio.ln() / Decimal(2).ln())
+
+
 def alone(statement: Statement, instance: Instance) -> Batch:
     """A batch of one instance, in floats."""
     values = {name: np.array(instance.values[name], dtype=float)[None] for name in statement.symbols}
@@ -35,4 +40,4 @@ def largest_ratio(statement: Statement, k: int, ordered: Batch) -> Decimal | Non
     return max((Decimal(ratio) for ratio in ratios if ratio is not None), default=None)
 
 
-__all__ = ["alone", "largest_ratio", "worst_first"]
+__all__ = ["alone", "largest_ratio", "log2", "worst_first"]

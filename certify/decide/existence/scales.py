@@ -15,7 +15,7 @@ from fractions import Fraction
 import numpy as np
 
 from certify.decide.decision import Witness
-from certify.decide.existence.ratios import alone, largest_ratio, worst_first
+from certify.decide.existence.ratios import alone, largest_ratio, log2, worst_first
 from certify.instances.climb import climb
 from certify.instances.data import Batch
 from certify.instances.objective import moving_pairs
@@ -49,9 +49,9 @@ class Scales:
 
         It has to grow up to the end: one better instance found on the way is no growth.
         """
-        if len(self.ratios) < len(SCALES):
+        if len(self.ratios) < len(SCALES) or min(self.ratios.values()) <= 0:
             return False
-        first, middle, before, last = (math.log2(self.ratios[SCALES[k]]) for k in (0, len(SCALES) // 2, -2, -1))
+        first, middle, before, last = (log2(self.ratios[SCALES[k]]) for k in (0, len(SCALES) // 2, -2, -1))
         return last - middle > max(2 * LEAST, (middle - first) / 2) and last - before > LEAST
 
     def __str__(self) -> str:

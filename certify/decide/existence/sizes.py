@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
-from math import log2, prod
+from math import prod
 
 from certify.decide.decision import Witness
-from certify.decide.existence.ratios import alone, largest_ratio, worst_first
+from certify.decide.existence.ratios import alone, largest_ratio, log2, worst_first
 from certify.instances.climb import search
 from certify.instances.data import Batch
 from certify.instances.seeds import generator
