@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from certify.calculus.patterns import squared_norm
 from certify.language import Expr, postorder
 from certify.rocq.errors import NotPrintable
+from certify.rocq.inverses import is_inverse
 from certify.rocq.signs import NONNEGATIVE, POSITIVE, sign
 from certify.rocq.syntax import Text, call, every, number, relation
 
@@ -31,6 +32,8 @@ def conditions(p: Printer, root: Expr) -> list[Text]:
         smooth = p.is_differentiated(node)
         for operand, wanted in needs(node, smooth):
             found[_stated(p, operand, wanted)] = None
+        if node.op == "inv" and p.moves(node):
+            found.update(dict.fromkeys(is_inverse(p, node, p.term(node))))
     return list(found)
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from certify.language import Expr, free_symbols
+from certify.language import Expr
 from certify.language.sizes import Size
 from certify.rocq.conditions import conditions, refuse_kinks
 from certify.rocq.errors import NotPrintable
+from certify.rocq.moved import at, binders, kind
 from certify.rocq.names import symbol
 from certify.rocq.syntax import KINDS, PRODUCT, Text, call, every, forall, function, implies, infix, natural
 
@@ -25,23 +26,19 @@ def derivative(p: Printer, node: Expr) -> Text:
     bound = p.bound_indices(node)
     if bound:
         raise NotPrintable(f"a derivative under a sum over {bound[0]}: it would be another one for each term")
-    moved = [x for x in p.moved if x in free_symbols(node)]
-    points = [Text(symbol(x.attrs[0])) for x in moved]
+    moved = p.moves(node)
     key = (node, tuple(moved))
     if key not in p.derivatives:
         if moved:
             refuse_kinks(node.args[0])
         name = p.fresh.numbered("D")
         p.derivatives[key] = name
-        kind = " -> ".join([*(KINDS[len(x.shape)] for x in moved), KINDS[len(node.shape)]])
-        value = call(Text(name), *points) if points else Text(name)
-        says = is_derivative(p, node, value)
+        says = is_derivative(p, node, at(name, moved))
         if moved:
-            binders = " ".join(f"({symbol(x.attrs[0])} : {KINDS[len(x.shape)]})" for x in moved)
-            says = [forall(binders, implies(conditions(p, node.args[0]), part)) for part in says]
+            says = [forall(binders(moved), implies(conditions(p, node.args[0]), part)) for part in says]
         p.means(name, node, moved)
-        p.introduce(name, kind, says)
-    return call(Text(p.derivatives[key]), *points) if points else Text(p.derivatives[key])
+        p.introduce(name, kind(moved, len(node.shape)), says)
+    return at(p.derivatives[key], moved)
 
 
 def is_derivative(p: Printer, node: Expr, value: Text) -> list[Text]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from certify.language import Expr, Statement, free_indices, postorder
+from certify.language import Expr, Statement, free_indices, free_symbols, postorder
 from certify.rocq import quantified
 from certify.rocq.errors import NotPrintable
 from certify.rocq.names import Fresh, symbol
@@ -45,6 +45,7 @@ class Printer:
         self.variables: list[Variable] = []
         self.meanings: dict[str, Meaning] = {}
         self.derivatives: dict[tuple[Expr, tuple[Expr, ...]], str] = {}
+        self.inverses: dict[tuple[Expr, tuple[Expr, ...]], str] = {}  # those that derivatives move
         self.known: dict[tuple[Expr, tuple[Expr, ...]], Text] = {}
         self.under = {below for node in postorder(*statement.roots) if node.op in ("deriv", "jvp")
                       for below in postorder(node.args[0])}
@@ -75,8 +76,18 @@ class Printer:
 
     def moving(self, x: Expr, e: Expr) -> Text:
         """The term of e where x varies."""
-        before = self.moved
-        self.moved = before if x in before else (*before, x)
+        return self._where(self.moved if x in self.moved else (*self.moved, x), e)
+
+    def resting(self, e: Expr) -> Text:
+        """The term of e at the point, where nothing varies."""
+        return self._where((), e)
+
+    def moves(self, node: Expr) -> list[Expr]:
+        """The symbols that derivatives around the term vary and the node depends on."""
+        return [x for x in self.moved if x in free_symbols(node)]
+
+    def _where(self, moved: tuple[Expr, ...], e: Expr) -> Text:
+        before, self.moved = self.moved, moved
         try:
             return self.term(e)
         finally:

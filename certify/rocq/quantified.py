@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from certify.language import Expr
 from certify.rocq.derivatives import derivative
-from certify.rocq.syntax import Text, call, every, forall, implies, natural, relation
+from certify.rocq.inverses import inverse
+from certify.rocq.syntax import Text, call, forall, implies, natural, relation
 
 if TYPE_CHECKING:
     from certify.rocq.printer import Printer
@@ -60,22 +61,6 @@ def _times(factor: Text, term: Text) -> Text:
     from certify.rocq.syntax import PRODUCT, infix
 
     return infix(factor, "*", term, PRODUCT)
-
-
-def inverse(p: Printer, node: Expr) -> Text:
-    """The matrix that gives the identity from both sides."""
-    p.outermost(node, "an inverse")
-    (matrix,) = node.args
-    name, size, term = p.fresh.numbered("inv"), natural(matrix.shape[0]), p.term(matrix)
-    indices = [(p.fresh.local(letter), matrix.shape[0]) for letter in "ij"]
-    names = [Text(letter) for letter, _ in indices]
-
-    def identity(left: Text, right: Text) -> Text:
-        return every(indices, relation(call("mulm", size, left, right, *names), "=", call("meye", *names)))
-
-    p.means(name, node)
-    p.introduce(name, "mat", [identity(term, Text(name)), identity(Text(name), term)])
-    return Text(name)
 
 
 RULES: dict[str, Callable[[Printer, Expr], Text]] = {

@@ -68,12 +68,19 @@ class Statement:
             _, (n, a, _) = spine(spine(premise[1][3][2])[1][1])
             size = self.value(spine(premise[1][3][2])[1][0], env), self.value(n, env)
             return min(mp.svd_r(dense(*size, self.value(a, env)), compute_uv=False))
-        if kind == "mat" and mentions(premise, "mulm") and not mentions(premise, "deriv_at"):
-            body = premise[3][3][2][2]
-            n, a = (self.value(arg, env) for arg in spine(body[1])[1][:2])
-            found = mp.inverse(dense(n, n, a))
-            return matrix(lambda i, j: found[i, j])
+        if mentions(premise, "mulm") and not mentions(premise, "deriv_at"):
+            return self._inverse(kind.split(" -> "), premise, env)
         return self._derivative(name, kind.split(" -> "), premise, env)
+
+    def _inverse(self, kinds: list[str], premise: Node, env: dict[str, Any]) -> Any:
+        """A function of the points that the premise is quantified over, which then speaks of any inverse there."""
+        if len(kinds) > 1:
+            assert premise[2] == kinds[0]
+            return lambda point: self._inverse(kinds[1:], premise[3], {**env, premise[1]: point})
+        product = premise[3][1] if premise[2] == "mat" else premise
+        n, a = (self.value(arg, env) for arg in spine(product[3][3][2][2][1])[1][:2])
+        found = mp.inverse(dense(n, n, a))
+        return matrix(lambda i, j: found[i, j])
 
     def _derivative(self, name: str, kinds: list[str], premise: Node, env: dict[str, Any], points: int = 0) -> Any:
         """A function of the points that the premise is quantified over, then of indices."""

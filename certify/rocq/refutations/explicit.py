@@ -38,6 +38,8 @@ class Explicit(Printer):
 
     def value(self, meaning: Meaning) -> Text:
         """The value of a variable of the statement: a function where it depends on what a derivative moves."""
+        if meaning.node.op == "inv" and meaning.moved:
+            raise NotRefutable(f"{meaning.node} has to be given a value, as a function of what derivatives move")
         binders = " ".join(f"({symbol(x.attrs[0])} : {KINDS[len(x.shape)]})" for x in meaning.moved)
         body = self.quantified(meaning.node)
         return function(binders, body) if binders else body
