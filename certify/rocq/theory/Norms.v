@@ -210,3 +210,12 @@ Proof.
   change (Rmin (vmin (S n) v) (v (S n)) <= v k). destruct (Nat.eq_dec k (S n)) as [->|E]; [apply Rmin_r|].
   eapply Rle_trans; [apply Rmin_l|apply IH; lia].
 Qed.
+
+Lemma vmin_attained n v : (1 <= n)%nat -> exists k, (k < n)%nat /\ vmin n v = v k.
+Proof.
+  induction n as [|[|n] IH]; intros H; [lia|exists O; split; [lia|reflexivity]|].
+  change (exists k, (k < S (S n))%nat /\ Rmin (vmin (S n) v) (v (S n)) = v k).
+  destruct IH as (k & Hk & E); [lia|]. destruct (Rle_dec (vmin (S n) v) (v (S n))) as [L|L].
+  - exists k. split; [lia|]. rewrite Rmin_left by exact L. exact E.
+  - exists (S n). split; [lia|apply Rmin_right; lra].
+Qed.
