@@ -41,6 +41,26 @@ Lemma scaled_entry n Z B j i : (j < n)%nat ->
   mulm n (row_sums n (mmap exp Z)) B j i = vsum n (vexp (row Z j)) * B j i.
 Proof. intros Hj. unfold row_sums. rewrite mulm_vdiag by exact Hj. rewrite row_sum. reflexivity. Qed.
 
+(** [F X] is the inverse of [D X] at each X where there is one. *)
+Definition inverse_wherever (n : nat) (D F : mat -> mat) : Prop := forall X N : mat,
+  gives_one n (D X) N -> gives_one n N (D X) -> forall i j : nat, (i < n)%nat -> (j < n)%nat -> F X i j = N i j.
+
+(** Sums of exponentials are positive, so that there is one everywhere. *)
+Lemma inverse_of_row_sums n (Z F : mat -> mat) : (1 <= n)%nat ->
+  inverse_wherever n (fun X => row_sums n (mmap exp (Z X))) F -> forall X,
+  gives_one n (row_sums n (mmap exp (Z X))) (F X) /\ gives_one n (F X) (row_sums n (mmap exp (Z X))).
+Proof.
+  intros Hn H X. set (w := mulv n (mmap exp (Z X)) (vconst 1)). set (N := vdiag (fun k => / w k)).
+  assert (W : forall k, w k <> 0).
+  { intros k. unfold w. rewrite row_sum. apply Rgt_not_eq. exact (vsum_exp_pos n _ Hn). }
+  assert (R : gives_one n (vdiag w) N /\ gives_one n N (vdiag w)).
+  { split; intros i j Hi Hj; unfold N; rewrite mulm_vdiag by exact Hi; unfold vdiag, meye;
+      destruct (Nat.eqb_spec i j); subst; field; apply W. }
+  pose proof (H X N (proj1 R) (proj2 R)) as E. split; intros i j Hi Hj.
+  - rewrite <- (proj1 R i j Hi Hj). apply mulm_ext; [reflexivity|]. intros k Hk. apply E; assumption.
+  - rewrite <- (proj2 R i j Hi Hj). apply mulm_ext; [|reflexivity]. intros k Hk. apply E; assumption.
+Qed.
+
 (** ** The tensor trick *)
 
 (** (A_1 kron A_2) vec(X) = vec(A_1 X A_2^T), row by row. *)
