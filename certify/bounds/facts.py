@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from certify.bounds.differences import oriented, settled
-from certify.bounds.positivity import is_nonnegative, usable
+from certify.bounds.monomials import NoMonomials, monomials
+from certify.bounds.positivity import generators, is_nonnegative, usable
 from certify.bounds.steps import NORM_KINDS, Query, Step
 from certify.calculus import prepare
 from certify.calculus.algebra import constant
@@ -27,7 +28,7 @@ def read(given: Iterable[Relation], ranges: Mapping[Expr, Interval]) -> dict[Que
     facts: dict[Query, list[Step]] = {}
     relations = tuple(given)
     for relation in relations:
-        for query, value in _of(relation):
+        for query, value in stated(relation):
             if not (is_nonnegative(value, ranges) if value.op == "sym" else usable(value, ranges)):
                 continue
             facts.setdefault(query, []).append(Step(query, value, f"hypothesis {relation}"))
@@ -58,7 +59,8 @@ def _as_softmax(node: Expr, args: tuple[Expr, ...]) -> Expr:
     return new if argument is None else make("softmax", (argument,), (0,))
 
 
-def _of(relation: Relation) -> Iterator[tuple[Query, Expr]]:
+def stated(relation: Relation) -> Iterator[tuple[Query, Expr]]:
+    """The bounds that a hypothesis states as it is, in the form of ``ready``."""
     if relation.op not in ("le", "lt", "eq"):
         return
     lhs, rhs = relation.lhs, relation.rhs
@@ -69,9 +71,18 @@ def _of(relation: Relation) -> Iterator[tuple[Query, Expr]]:
         if this.op == "abs" and not other.shape:
             yield Query("size", this.args[0]), other
     number = constant(lhs) if relation.op != "eq" else None
-    is_scalar = relation.op != "eq" and lhs.op == "sym" and not lhs.shape and constant(rhs) is None
+    is_scalar = relation.op != "eq" and not lhs.shape and constant(rhs) is None
+    is_scalar = is_scalar and (lhs.op == "sym" or (bool(rhs.shape) and _is_positive_sum(lhs)))
     if (number is not None and number >= 0) or is_scalar:
         yield Query("floor", rhs), lhs
+
+
+def _is_positive_sum(value: Expr) -> bool:
+    """Whether a scalar is a sum of products of its generators, all with coefficients > 0."""
+    try:
+        return not any(node.shape for node in generators(value)) and all(t.sign > 0 for t in monomials(value))
+    except NoMonomials:
+        return False
 
 
 def _masses(relations: Sequence[Relation], nonnegative: set[Expr]) -> Iterator[tuple[Query, Expr]]:
@@ -129,4 +140,5 @@ def joined(*tables: Mapping[Query, Sequence[Step]]) -> dict[Query, list[Step]]:
     return out
 
 
-__all__ = ["INF", "Facts", "about_norms", "about_scalars", "joined", "read", "readable", "ready", "scalar_ranges"]
+__all__ = ["INF", "Facts", "about_norms", "about_scalars", "joined", "read", "readable", "ready", "scalar_ranges",
+           "stated"]

@@ -16,6 +16,7 @@ from certify.bounds.facts import about_norms, about_scalars, joined, read, reada
 from certify.bounds.magnitudes import Magnitudes
 from certify.bounds.monomials import monomials
 from certify.bounds.positivity import generators, is_nonnegative
+from certify.bounds.quadratic import Reading, quadratic_form
 from certify.bounds.reductions import Goal, goals
 from certify.bounds.steps import Query, Step
 from certify.calculus.algebra import div, mul, neg
@@ -48,18 +49,36 @@ class Proof:
 
     @property
     def form(self) -> Expr:
-        """The bound of the left side, in closed form."""
+        """The bound of the left side, in closed form; of a quadratic form, against the square of the vector."""
         value = self.goal.query.node if self.bound is None else self.bound.value
+        if self.goal.form is not None and not self.goal.form.order:
+            value = div(value, make("dot", (self.goal.form.unit, self.goal.form.unit)))
         return closed_form(value if self.goal.factor is None else mul(value, readable(self.goal.factor)))
 
 
 def prove(statement: Statement, k: int) -> Proof | None:
     """The smallest ratio found for conclusion k, an inequality between scalars or with a multiple of the identity."""
+    return min(proofs(statement, k), key=lambda proof: _size(proof.ratio), default=None)
+
+
+def proofs(statement: Statement, k: int) -> list[Proof]:
+    """All proofs found for conclusion k, by other rules and of other ratios."""
     relation, given = statement.says[k], statement.given
     if relation.op not in ("le", "lt", "psd"):
-        return None
-    proofs = [proof for lhs, rhs in _scalar_forms(relation) for proof in _proofs(lhs, rhs, given)]
-    return min(proofs, key=lambda proof: _size(proof.ratio), default=None)
+        return []
+    found = [proof for lhs, rhs in _scalar_forms(relation) for proof in _proofs(lhs, rhs, given)]
+    reading = quadratic_form(relation.canonical(), tuple(given)) if relation.op == "psd" else None
+    return found if reading is None else [*found, *_of_forms(reading)]
+
+
+def _of_forms(reading: Reading) -> Iterator[Proof]:
+    """Proofs of an order of matrices. Where the sides are rearranged, their ratio is not that of the matrices: M << N
+    is all that is known of these."""
+    for proof in _of(reading.goal, reading.lhs, reading.rhs):
+        if not reading.rearranged:
+            yield proof
+        elif proof.ratio.at_most_one:
+            yield replace(proof, ratio=Ratio(Fraction(1)))
 
 
 def _size(ratio: Ratio) -> float:
@@ -103,20 +122,31 @@ def _multiple_of_identity(matrix: Expr) -> Expr | None:
 
 
 def _proofs(lhs: Expr, rhs: Expr, given: Sequence[Relation]) -> Iterator[Proof]:
+    for goal in goals(lhs, rhs, tuple(given), generators(readable(rhs))):
+        yield from _of(goal, lhs, rhs)
+
+
+def _of(goal: Goal, lhs: Expr, rhs: Expr) -> Iterator[Proof]:
     right = readable(rhs)
-    kept = generators(right)
-    for goal in goals(lhs, rhs, tuple(given), kept):
-        given_here = tuple(map(ready, goal.given))
-        known = scalar_ranges(given_here)
-        if known is None:
-            continue
-        lengths = {query: [Step(query, value, "length of a direction")] for query, value in _prepared(goal)}
-        facts = joined(read(given_here, known), lengths, about_scalars((goal.query.node, right), known),
-                       about_norms(kept))
-        prover = Prover(facts, kept, Magnitudes(known))
-        for bound in (None, *prover.bounds(goal.query)):
-            for found in _compared(goal, bound, right, prover, known):
-                yield replace(found, lhs=lhs, rhs=rhs, given=given_here)
+    found_prover = prover_of(goal, right)
+    if found_prover is None:
+        return
+    prover, known, given_here = found_prover
+    for bound in (None, *prover.bounds(goal.query)):
+        for found in _compared(goal, bound, right, prover, known):
+            yield replace(found, lhs=lhs, rhs=rhs, given=given_here)
+
+
+def prover_of(goal: Goal, right: Expr) -> tuple[Prover, dict[Expr, Interval], tuple[Relation, ...]] | None:
+    """What bounds the quantity of a goal, the ranges of scalars and the hypotheses as they are read; None where they
+    contradict each other. ``right`` is the right side, whose generators stand for themselves."""
+    given, kept = tuple(map(ready, goal.given)), generators(right)
+    known = scalar_ranges(given)
+    if known is None:
+        return None
+    lengths = {query: [Step(query, value, "length of a direction")] for query, value in _prepared(goal)}
+    facts = joined(read(given, known), lengths, about_scalars((goal.query.node, right), known), about_norms(kept))
+    return Prover(facts, kept, Magnitudes(known)), known, given
 
 
 def _prepared(goal: Goal) -> Iterator[tuple[Query, Expr]]:
@@ -131,7 +161,9 @@ def _compared(goal: Goal, bound: Step | None, right: Expr, prover: Prover,
     left = goal.query.node if bound is None else bound.value
     if goal.factor is not None:
         left = mul(left, readable(goal.factor))
-    belows: list[Step | None] = [None, *prover.bounds(Query("floor", right))]
+    floors = prover.bounds(Query("floor", right))
+    plain = all(is_nonnegative(g, ranges) for g in generators(right, prover.kept))
+    belows: list[Step | None] = [None, *floors] if plain else [*floors, None]  # a sign that takes a step is shown
     for below in belows:
         other = right if below is None else below.value
         found = ratio_bound(left, other, ranges, prover.kept)
@@ -171,4 +203,4 @@ def _has_arrays(node: Expr) -> bool:
     return any(inner.shape for inner in postorder(node))
 
 
-__all__ = ["Proof", "Ratio", "arb", "prove"]
+__all__ = ["Proof", "Ratio", "arb", "proofs", "prove", "prover_of"]

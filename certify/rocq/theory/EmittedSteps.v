@@ -51,7 +51,7 @@ Ltac scalar_of_claim :=
 
 Ltac own_norm2 :=
   first [ apply Rle_refl | right; apply norm2_minus_sym | right; apply norm2_ext; entries
-        | right; rewrite <- norm2_opp; apply norm2_ext; entries ].
+        | right; apply norm2_flip; entries ].
 Ltac own_norm1 :=
   first [ apply Rle_refl | right; apply norm1_ext; entries
         | apply (norm1_bound_ext (vopp _) (l1_sign (Rle_refl _))); entries ].
@@ -104,11 +104,13 @@ Proof. intros H L. pose proof (left_side H). lra. Qed.
 Ltac quotients :=
   intros; cbv beta delta [vadd vsub vopp vscale hmul hdiv vconst vmap vexp softmax]; first [ring | entries].
 
+(** The same norm of an array that is written in another way. *)
+Ltac same_norm :=
+  first [ reflexivity | apply norm2_minus_sym | apply norm2_ext; quotients | apply norm2_flip; quotients
+        | apply norm1_ext; quotients | apply norminf_ext; quotients ].
+
 (** Differences of like terms, taken inside: the same entries after arithmetic. *)
-Ltac like_terms H :=
-  first [ exact H
-        | apply (size0_ext _ H);
-          first [ apply norm2_ext; quotients | apply norm1_ext; quotients | apply norminf_ext; quotients | quotients ] ].
+Ltac like_terms H := first [exact H | apply (size0_ext _ H); first [same_norm | quotients | f_equal; entries]].
 
 (** A multiple of the identity. *)
 Ltac identity := intros; cbv beta delta [mhdiv mscale mopp mconst]; field.

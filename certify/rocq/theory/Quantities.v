@@ -63,6 +63,10 @@ Proof. intros H <-. exact H. Qed.
 Lemma norm2_bound_ext {n} u {v r} : norm2 n u <= r -> (forall i, (i < n)%nat -> v i = u i) -> norm2 n v <= r.
 Proof. intros H E. rewrite (norm2_ext n v u E). exact H. Qed.
 
+(** Vectors that are opposite have the same norm. *)
+Lemma norm2_flip {n} u v : (forall i, (i < n)%nat -> u i = - v i) -> norm2 n u = norm2 n v.
+Proof. intros E. rewrite <- norm2_opp. apply norm2_ext. intros i Hi. rewrite (E i Hi). ring. Qed.
+
 Lemma norm1_bound_ext {n} u {v r} : norm1 n u <= r -> (forall i, (i < n)%nat -> v i = u i) -> norm1 n v <= r.
 Proof. intros H E. rewrite (norm1_ext n v u E). exact H. Qed.
 
@@ -114,7 +118,7 @@ with positive :=
   | |- _ => first [assumption | lra]
   end.
 
-Ltac nonzero := apply Rgt_not_eq; positive.
+Ltac nonzero := apply not_eq_sym, Rlt_not_eq; positive.
 
 (** Entries of arrays that are equal by the rules of arithmetic, also inside of a sum. *)
 Ltac entries :=
@@ -131,4 +135,5 @@ Ltac value :=
     | solve [unfold Rdiv; ring]
     | solve [field; repeat split; nonzero]
     | solve [rewrite ?mult_INR, ?plus_INR; rewrite ?sqrt_square by nonneg; first [ring | field; repeat split; nonzero]]
-    | solve [rewrite ?sqrt_1; ring] ].
+    | solve [rewrite ?sqrt_1; ring]
+    | solve [f_equal; ring] ].

@@ -1,0 +1,213 @@
+"""The last scalar inequality, left <= right, as a chain of small ones.
+
+Both sides are sums of monomials in numbers >= 0. Each term of the left side is set against one of the right side: with
+the common part w, c_t w P <= q c_b w M follows from P <= H, L <= M and c_t H <= q c_b L, where H and L are products of
+ends of ranges. The numbers q that are set against one term add up to at most 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from certify.bounds.monomials import NoMonomials, monomials
+from certify.instances.intervals import Interval
+from certify.language import Expr
+from certify.rocq.emission.atoms import Atoms, Term, product_text
+from certify.rocq.emission.errors import NotEmitted
+from certify.rocq.emission.powers import Tamed, tame
+from certify.rocq.emission.roots import equations, inner_terms
+from certify.rocq.printer import Printer
+from certify.rocq.syntax import ATOM, PRODUCT, SUM, Text, infix, number, within
+
+ONE = Fraction(1)
+
+
+@dataclass(frozen=True)
+class Quotient:
+    """A term of the left side over one of the right side: their common part, what is left of both, and how large
+    the quotient can be, from the ends ``high`` of what is left above and ``low`` of what is left below.
+
+    ``tamed`` are powers above that have no end, but stay below a multiple of an exponential that is left below.
+    """
+
+    common: dict[str, int]
+    above: dict[str, int]
+    below: dict[str, int]
+    tamed: dict[str, Tamed]
+    high: Fraction
+    low: Fraction
+    value: Fraction
+
+
+def compared(p: Printer, left: Expr, right: Expr, ranges: Mapping[Expr, Interval], kept: frozenset[Expr],
+             strict: bool) -> list[str]:
+    """The lines that prove ``left <= right`` (``left < right``), where signs of generators are in the context."""
+    try:
+        above, below = monomials(left, kept), monomials(right, kept)
+    except NoMonomials as error:
+        raise NotEmitted(f"the last comparison: {error}") from error
+    inner = tuple(inner_terms((left, right), kept))
+    atoms = Atoms(p, (*above, *below, *inner), ranges)
+    tops, bottoms, _ = ([atoms.term(term) for term in terms] for terms in (above, below, inner))
+    chosen = assigned(tops, bottoms, atoms)
+    lines = [f"pose ({name} := {_text(term)})." for name, term in (*_named("t", tops), *_named("b", bottoms))]
+    lines += _facts(atoms)
+    roots = equations(p, atoms, (left, right), kept)
+    lines += [line for _, line in roots]
+    names = [name for name, _ in roots]
+    lines += [_sum_of(p.term(side), terms, stem, names, atoms.equal) for side, terms, stem in
+              ((left, tops, "t"), (right, bottoms, "b"))]
+    lines += [_quotient(k, j, (tops[k], bottoms[j]), found, atoms) for k, (j, found) in chosen.items()]
+    lines += [f"assert (Nt{k + 1} : t{k + 1} <= 0)\n  by (apply (opposite ({_text(_opposite(term))})); "
+              f"[unfold t{k + 1}; {atoms.equal} | nonneg])." for k, term in enumerate(tops) if term.coefficient < 0]
+    sign, tactic = ("<", "positive") if strict else ("<=", "nonneg")
+    lines += [f"assert (Nb{j + 1} : 0 {sign} b{j + 1}) by (unfold b{j + 1}; {tactic})." for j in range(len(bottoms))]
+    names = [name for name, _ in (*_named("t", tops), *_named("b", bottoms))]
+    ends = f"clearbody {' '.join(names)}; " if names else ""
+    return [*lines, f"apply ({'lt_sums' if strict else 'le_sums'} Left Right); clear Left Right; {ends}lra."]
+
+
+def _opposite(term: Term) -> Term:
+    return Term(-term.coefficient, term.powers)
+
+
+def _named(stem: str, terms: Sequence[Term]) -> list[tuple[str, Term]]:
+    return [(f"{stem}{k + 1}", term) for k, term in enumerate(terms)]
+
+
+def _text(term: Term) -> Text:
+    return infix(number(term.coefficient), "*", Text(f"({product_text(term.powers)})"), PRODUCT)
+
+
+def _facts(atoms: Atoms) -> list[str]:
+    """What the ends of the atoms are."""
+    lines = []
+    for k, (name, atom) in enumerate(atoms.table.items()):
+        low, x = number(atom.low), within(Text(name, 10), SUM)
+        lines.append(f"assert (Low{k} : 0 <= {low} <= {x}) by below_{atom.below}.")
+        if atom.high is not None:
+            lines.append(f"assert (High{k} : 0 <= {x} <= {number(atom.high)}) by above_{atom.above}.")
+        if atom.square is not None:
+            lines.append(f"assert (Root{k} : {x} * {x} = {atom.square}) by (apply sqrt_squared; nonneg).")
+    return lines
+
+
+def _sum_of(side: Text, terms: Sequence[Term], stem: str, roots: Sequence[str], equal: str) -> str:
+    """The side as the sum of its terms."""
+    names = " + ".join(name for name, _ in _named(stem, terms)) or "0"
+    unfolded = ", ".join(name for name, _ in _named(stem, terms))
+    rewritten = "".join(f"rewrite ?{name}; " for name in roots)
+    title = "Left" if stem == "t" else "Right"
+    unfold = f"unfold {unfolded}; " if unfolded else ""
+    return f"assert ({title} : {side} = {names}).\n  {{ {unfold}{rewritten}{equal}. }}"
+
+
+def assigned(tops: Sequence[Term], bottoms: Sequence[Term], atoms: Atoms) -> dict[int, tuple[int, Quotient]]:
+    """For every positive term of the left side a term of the right side, so that no sum of quotients exceeds 1."""
+    if any(term.coefficient < 0 for term in bottoms):
+        raise NotEmitted("the last comparison: a negative term on the right side")
+    sums = [Fraction(0)] * len(bottoms)
+    out: dict[int, tuple[int, Quotient]] = {}
+    for k, top in enumerate(tops):
+        if top.coefficient < 0:
+            continue
+        found = [(sums[j] + quotient.value, j, quotient) for j, bottom in enumerate(bottoms)
+                 if (quotient := quotient_of(top, bottom, atoms)) is not None]
+        if not found:
+            raise NotEmitted("the last comparison: a term that no end of a range bounds")
+        total, j, best = min(found, key=lambda item: item[:2])
+        sums[j], out[k] = total, (j, best)
+    if any(total > 1 for total in sums):
+        raise NotEmitted("the last comparison: ends of ranges do not settle it")
+    return out
+
+
+def quotient_of(top: Term, bottom: Term, atoms: Atoms) -> Quotient | None:
+    """How large a term can be against another, by the ends of the ranges and by powers below exponentials."""
+    names = {**top.powers, **bottom.powers}
+    common = {name: min(top.powers.get(name, 0), bottom.powers.get(name, 0)) for name in names}
+    above = {name: top.powers.get(name, 0) - common[name] for name in names}
+    below = {name: bottom.powers.get(name, 0) - common[name] for name in names}
+    above, below, common = ({name: k for name, k in part.items() if k} for part in (above, below, common))
+    tamed: dict[str, Tamed] = {}
+    high = low = ONE
+    for name, a in above.items():
+        end = atoms.table[name].high
+        if end is None:
+            found = tame(name, a, {e: k for e, k in below.items() if e not in _used(tamed)}, atoms)
+            if found is None:
+                return None
+            tamed[name], high = found, high * found.multiple
+        else:
+            high *= end ** a
+    for name, b in below.items():
+        if name not in _used(tamed):
+            low *= atoms.table[name].low ** b
+    if low == 0:
+        return None
+    value = top.coefficient * high / (bottom.coefficient * low)
+    return Quotient(common, above, below, tamed, high, low, value)
+
+
+def _used(tamed: Mapping[str, Tamed]) -> set[str]:
+    return {found.exponential for found in tamed.values()}
+
+
+def _quotient(k: int, j: int, pair: tuple[Term, Term], found: Quotient, atoms: Atoms) -> str:
+    t, b, q = f"t{k + 1}", f"b{j + 1}", number(found.value)
+    ct, cb = (number(term.coefficient) for term in pair)
+    w, above, below = (f"({product_text(powers)})" for powers in (found.common, found.above, found.below))
+    bounds = f"{_highs(found, atoms)} {_lows(found, atoms)}"
+    values = " ".join(within(value, ATOM) for value in (ct, cb, q))
+    tamed = [f"    assert (Tamed{place} : {fact.says})\n      by ({fact.proof})."
+             for place, fact in enumerate(found.tamed.values())]
+    return "\n".join([
+        f"assert (T{k + 1} : {t} <= {q} * {b}).",
+        f"  {{ replace {t} with ({ct} * ({w} * {above})) by (unfold {t}; {atoms.equal}).",
+        f"    replace {b} with ({cb} * ({w} * {below})) by (unfold {b}; {atoms.equal}).", *tamed,
+        f"    apply (le_monomial {w} {values} {bounds}); [nonneg | lra | lra | {_last(pair, found, atoms)}]. }}"])
+
+
+def _last(pair: tuple[Term, Term], found: Quotient, atoms: Atoms) -> str:
+    """c_t H <= q c_b L, where what tames a power stands on both sides."""
+    if not found.tamed:
+        return "numbers"
+    x = product_text({fact.exponential: fact.power for fact in found.tamed.values()})
+    left, right = pair[0].coefficient * found.high, found.value * pair[1].coefficient * found.low
+    return (f"apply (le_multiples ({x}) {within(number(left), ATOM)} {within(number(right), ATOM)}); "
+            f"[{atoms.equal} | {atoms.equal} | nonneg | lra]")
+
+
+def _highs(found: Quotient, atoms: Atoms) -> str:
+    """The proof that what is left above lies between 0 and the product of its ends."""
+    places = {name: k for k, name in enumerate(found.tamed)}
+    return _joined(f"Tamed{places[name]}" if name in places else _power(atoms.fact("High", name), k)
+                   for name, k in found.above.items())
+
+
+def _lows(found: Quotient, atoms: Atoms) -> str:
+    """The proof that the product of the ends lies between 0 and what is left below."""
+    used = _used(found.tamed)
+    return _joined(f"(itself_between {_atom_power(name, k)} ltac:(nonneg))" if name in used else
+                   _power(atoms.fact("Low", name), k) for name, k in found.below.items())
+
+
+def _atom_power(name: str, k: int) -> str:
+    return f"({product_text({name: k})})"
+
+
+def _power(fact: str, k: int) -> str:
+    return fact if k == 1 else f"(le_power {k} {fact})"
+
+
+def _joined(factors: Iterable[str]) -> str:
+    """The product of what lies between 0 and its end."""
+    out = ""
+    for factor in factors:
+        out = factor if not out else f"(le_product {out} {factor})"
+    return out or "le_one"
+
+
+__all__ = ["Quotient", "compared"]

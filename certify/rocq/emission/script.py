@@ -1,0 +1,103 @@
+"""The file that proves a claim: premises under names, then conclusion by conclusion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from certify.bounds.facts import ready, stated
+from certify.bounds.prove import Proof, proofs
+from certify.bounds.steps import Query
+from certify.language import Claim, Expr, Statement, postorder
+from certify.rocq.emission.conclusions import Conclusion
+from certify.rocq.emission.errors import NotEmitted
+from certify.rocq.emission.leaves import Leaves
+from certify.rocq.emission.printing import ProofPrinter, is_spectral
+from certify.rocq.emission.writing import Writer
+from certify.rocq.names import symbol
+from certify.rocq.statements import bound, name_of
+from certify.rocq.syntax import Text
+
+HEADER = """From Coq Require Import Reals Arith Lra Psatz.
+From Certify Require Import EmittedSteps EmittedComparison.
+Require {statements}.
+Local Open Scope R_scope.
+"""
+TRIED = 12  # proofs of one conclusion that are looked at, the smallest bounds first
+
+
+def script(claim: Claim, statements: str) -> str:
+    """The text of the file; raises ``NotEmitted`` with the reason where there is no proof or a step has no lemma."""
+    statement = claim.statement
+    if statement.exists:
+        raise NotEmitted("the claim says that something exists")
+    parts = [_conclusion(statement, k) for k in range(len(statement.says))]
+    theorem = f"Theorem {name_of(claim)} : {statements}.{name_of(claim)}.\nProof.\n"
+    lines = ["split." if k < len(parts) - 1 else "" for k in range(len(parts))]
+    intros = _introduction(ProofPrinter(statement))
+    body = "\n".join(f"{lead}\n- {indented(part)}" if len(parts) > 1 else part
+                     for lead, part in zip(lines, parts, strict=True))
+    return f"{HEADER.format(statements=statements)}\n{theorem}{intros}\n{body}\nQed.\n"
+
+
+def indented(text: str) -> str:
+    """Below a bullet."""
+    return text.replace("\n", "\n  ")
+
+
+def _conclusion(statement: Statement, k: int) -> str:
+    """The smallest bounds first, until one has a proof whose every step has a lemma."""
+    relation = statement.says[k].canonical()
+    found = sorted((proof for proof in proofs(statement, k) if _settles(proof, relation.op)), key=_effort)
+    if not found:
+        raise NotEmitted("the norm calculus has no proof")
+    reasons = []
+    for proof in found[:TRIED]:
+        p = ProofPrinter(statement)
+        writer = Writer(p, _leaves(p))
+        try:
+            Conclusion(relation, proof, writer).write()
+        except NotEmitted as error:
+            reasons.append(str(error))
+            continue
+        return "\n".join(["signs.", *writer.lines])
+    raise NotEmitted("; ".join(dict.fromkeys(reasons)))
+
+
+def _effort(proof: Proof) -> tuple[bool, int]:
+    return bool(proof.goal.moves), proof.length
+
+
+def _settles(proof: Proof, op: str) -> bool:
+    return proof.ratio.below_one and proof.positive if op == "lt" else proof.ratio.at_most_one
+
+
+def _introduction(p: ProofPrinter) -> str:
+    names = [name for name, _ in bound(p.statement)] + [symbol(name) for name in p.statement.indices]
+    names += [f"range{k}" for k in range(len(p.parts.ranges))]
+    for k, variable in enumerate(p.variables):
+        names += [variable.name, *(f"says{k}_{j}" for j in range(len(variable.says)))]
+    names += [f"given{k}" for k in range(sum(map(len, p.parts.given)))]
+    names += [f"defined{k}" for k in range(len(p.parts.defined))]
+    return f"intros {' '.join(names)}."
+
+
+def _leaves(p: ProofPrinter) -> Leaves:
+    given: dict[tuple[Query, int], str] = {}
+    place = 0
+    for relation, texts in zip(p.statement.given, p.parts.given, strict=True):
+        for query, value in stated(ready(relation)):
+            given.setdefault((query, id(value)), f"given{place}")
+        place += len(texts)
+    return Leaves(given, dict(_spectral(p)))
+
+
+def _spectral(p: ProofPrinter) -> Iterator[tuple[Expr, str]]:
+    """The hypothesis that the variable of a spectral norm is a bound, by the norm as the calculus writes it."""
+    from certify.bounds.facts import readable
+
+    for node in postorder(*p.statement.roots):
+        if is_spectral(node) and (node, ()) in p.known:
+            yield readable(node), f"says{p.says_of(node)}_0"
+
+
+__all__ = ["Text", "script"]
