@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
 from certify.calculus.indexform import Verdict, compare
 from certify.decide.budget import Budget
 from certify.decide.decision import Counts, Factor, Outcome, Status, Trust, by_ratio
@@ -23,7 +26,7 @@ def decide_bound(statement: Statement, seed: int, budget: Budget,
 
     Also one for each of the steps, which have the same hypotheses and are judged on the same instances.
     """
-    survey = Survey(statement, seed, budget, steps).run()
+    survey = Survey(statement, seed, budget, steps, refuted=partial(_all_refuted, statement, steps)).run()
     if not survey.certified:
         nothing = unmet(statement, survey.cut)
         return nothing, tuple(nothing for _ in steps)
@@ -32,6 +35,21 @@ def decide_bound(statement: Statement, seed: int, budget: Budget,
     outcome = _decide(statement, survey.tallies[:count], survey, escalated)
     return outcome, tuple(_decide(step, [tally], survey, 0)
                           for step, tally in zip(steps, survey.tallies[count:], strict=True))
+
+
+def _all_refuted(statement: Statement, steps: Sequence[Statement], tallies: Sequence[Tally]) -> bool:
+    """Whether counterexamples decide the statement and every step, so that more instances support nothing."""
+    count = len(statement.says)
+    parts = [(statement, tallies[:count])]
+    parts += [(step, [tally]) for step, tally in zip(steps, tallies[count:], strict=True)]
+    return (all(any(tally.violations for tally in found) for _, found in parts)
+            and all(violated(part, found) for part, found in parts))
+
+
+def violated(statement: Statement, tallies: Sequence[Tally]) -> bool:
+    """Whether the worst violation of some conclusion is a certified counterexample."""
+    return any(violates(statement, k, instance.restricted(statement)) for k, tally in enumerate(tallies)
+               for instance in Tally.ranked(tally.violations)[:1])
 
 
 def unmet(statement: Statement, cut: bool) -> Outcome:

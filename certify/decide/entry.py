@@ -7,7 +7,7 @@ from typing import Any
 
 from certify.bounds.printed import ONE, printed, replacement, varies
 from certify.decide.decision import Decision, Status, Witness
-from certify.decide.upper import UpperBound
+from certify.decide.upper import LOOSE, UpperBound
 from certify.language.printing import (
     latex,
     latex_claim,
@@ -19,7 +19,7 @@ from certify.language.printing import (
     unicode_relation,
 )
 
-TIGHT, LOOSE = Decimal("0.99"), Decimal("0.1")
+TIGHT = Decimal("0.99")
 
 
 def entry_of(decision: Decision, certificates: tuple[str, ...] = ()) -> dict[str, Any]:

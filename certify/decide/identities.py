@@ -14,12 +14,10 @@ from functools import partial
 from certify.bounds import NormEquality, norm_certificate, prove_norm_equality, refusal
 from certify.calculus.indexform import Comparison, Verdict, compare
 from certify.calculus.jets import jets_agree
-from certify.decide.bounds import refutation, total, unmet
+from certify.decide.bounds import refutation, total, unmet, violated
 from certify.decide.budget import Budget
 from certify.decide.decision import Counts, Outcome, Status, Trust
 from certify.decide.sampling import Survey
-from certify.decide.tally import Tally
-from certify.decide.witnesses import violates
 from certify.instances.emptiness import looks_empty
 from certify.instances.hypotheses import certify_hypotheses
 from certify.instances.sampling import sample
@@ -106,7 +104,7 @@ def second_route(statement: Statement, seed: int, answers: list[Comparison]) -> 
 
 def _separate(statement: Statement, seed: int, budget: Budget, answers: list[Comparison]) -> Outcome:
     """Looks at instances up to the first batch with one that is certified to separate the two sides."""
-    survey = Survey(statement, seed, budget, enough=partial(_separated, statement)).run()
+    survey = Survey(statement, seed, budget, enough=partial(violated, statement)).run()
     if not survey.certified:
         return unmet(statement, survey.cut)
     for k, (tally, answer) in enumerate(zip(survey.tallies, answers, strict=True)):
@@ -117,11 +115,6 @@ def _separate(statement: Statement, seed: int, budget: Budget, answers: list[Com
             return Outcome(Status.REFUTED, found[1].trust, "An exact instance separates the two sides.",
                            tally.counts, None, *found, cut=survey.cut)
     return _open(survey, answers)
-
-
-def _separated(statement: Statement, tallies: Sequence[Tally]) -> bool:
-    return any(violates(statement, k, instance.restricted(statement)) for k, tally in enumerate(tallies)
-               for instance in Tally.ranked(tally.violations)[:1])
 
 
 def _open(survey: Survey, answers: list[Comparison]) -> Outcome:

@@ -8,7 +8,7 @@ from itertools import cycle
 
 import numpy as np
 
-from certify.decide.budget import Budget
+from certify.decide.budget import SPARED, STRIDE, Budget
 from certify.decide.reading import Judged, judge
 from certify.decide.tally import Tally
 from certify.enclosure import exact_compare
@@ -39,7 +39,8 @@ class Survey:
 
     ``steps`` are statements with the same hypotheses and one conclusion each; they are judged on the same
     instances. ``proposals`` counts every instance looked at, ``certified`` those that meet the hypotheses,
-    ``beyond`` those of sizes beyond 64. After each batch, ``enough`` may say that the tallies settle the matter.
+    ``beyond`` those of sizes beyond 64. After each batch, ``enough`` may say that the tallies settle the matter, and
+    ``refuted`` that counterexamples do: then a few more shapes are looked at, for the worst one.
     ``heights`` tells how close to failing each conclusion came at each of the sizes: climbs begin at the closest.
     """
 
@@ -48,6 +49,7 @@ class Survey:
     budget: Budget
     steps: tuple[Statement, ...] = ()
     enough: Callable[[Sequence[Tally]], bool] = lambda tallies: False
+    refuted: Callable[[Sequence[Tally]], bool] = lambda tallies: False
     tallies: list[Tally] = field(default_factory=list)
     heights: dict[Sizes, list[float]] = field(default_factory=dict)
     certified: int = 0
@@ -81,13 +83,18 @@ class Survey:
         return self
 
     def _sample(self, label: str, shapes: Sequence[Shape], wanted: int) -> None:
-        target, limit = self.counted + wanted, self.proposals + self.budget.evaluations
+        before, limit = self.counted, self.proposals + self.budget.evaluations
+        refuted = False
         for number, ((dims, indices), size) in enumerate(cycle(zip(shapes, self._sizes(shapes, wanted), strict=True))):
-            drawn = self.counted >= target or not self.statement.symbols  # nothing to draw anew
+            refuted = refuted or self.refuted(self.tallies)
+            share = wanted // SPARED if refuted else wanted
+            drawn = self.counted - before >= share or not self.statement.symbols  # nothing to draw anew
             done = (drawn and number >= len(shapes)) or self.enough(self.tallies)
             hopeless = not self.certified and number >= max(EFFORT, len(shapes))
             if done or hopeless or self.proposals >= limit or self._out_of_time():
                 return
+            if refuted and number % STRIDE:
+                continue
             rng = generator(self.seed, self.statement.sha256, label, number)
             self._count(sample(self.statement, dims, indices, size, rng))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from certify.bounds import Proof, bound_certificate, prove, refusal
@@ -13,6 +14,7 @@ from certify.enclosure.arb_bounds import decimal_up
 from certify.language import Expr, Statement
 
 DIGITS = 17
+LOOSE = Decimal("0.1")  # a bound of which this part would do is called loose
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from certify.decide.bounds import decide_bound
 from certify.decide.budget import Budget, budget_of
@@ -14,8 +15,9 @@ from certify.decide.existence import decide_existence
 from certify.decide.identities import decide_identities
 from certify.decide.known import with_known
 from certify.decide.large import LARGE
-from certify.decide.proved import is_settled, with_proof
+from certify.decide.proved import is_settled, upper_bounds, with_proof
 from certify.decide.reviewed import reviewed
+from certify.decide.upper import LOOSE
 from certify.decide.wellposed import well_posed
 from certify.instances.data import Instance
 from certify.instances.derived import derivation
@@ -23,8 +25,6 @@ from certify.instances.shapes import given_shapes, largest_array
 from certify.language import CertifyError, Claim, Statement
 
 FEWEST, WORK = 3, 2**22  # instances at given sizes: their number times the entries of the largest array
-SPARED = 5  # a proved claim is looked at on so many times fewer instances
-STRIDE = 4
 CLIMBABLE = 2**12  # entries from which on the search climbs less
 
 
@@ -64,12 +64,11 @@ def verify(claim: Claim, seed: int = 0, budget: int | Budget | None = None, prof
 
 
 def _narrowed(claim: Claim, steps: Sequence[Claim], budget: Budget) -> Budget:
-    """What is proved needs no instances to support it; some are looked at all the same, against mistakes of ours."""
+    """The budget, or less of it where everything is proved."""
     bounds = [item.statement for item in (claim, *steps) if not is_identity(item.statement)]
     if not bounds or not all(map(is_settled, bounds)):
         return budget
-    return replace(budget, instances=-(-budget.instances // SPARED), evaluations=-(-budget.evaluations // SPARED),
-                   stride=STRIDE)
+    return budget.spared(loose=all(Decimal(upper.hi) <= LOOSE for bound in bounds for upper in upper_bounds(bound)))
 
 
 def _decide(claim: Claim, steps: Sequence[Claim], seed: int, budget: Budget,

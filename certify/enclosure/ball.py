@@ -11,6 +11,7 @@ result's size. A radius of inf or nan marks an undefined or unbounded value; eve
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +24,7 @@ Exponent = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 BIG, SMALL, RANGE = 2.0**400, 2.0**-400, 400
 _SHIFT_LIMIT = 4000  # beyond it every float64 is shifted out
+_FLOAT_POWERS = 1022  # 2**k and 2**-k are normal numbers
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,16 +101,25 @@ def shift(mid: Array, rad: Array | None, s: Exponent) -> tuple[Array, Array | No
     """
     if not s.any():
         return mid, rad
-    by = per_instance(np.clip(s, -_SHIFT_LIMIT, _SHIFT_LIMIT).astype(np.int32), mid.ndim)
-    m = np.ldexp(mid, by)
-    lost = np.ldexp(m, -by) != mid
+    up, down = _scalings(s, mid.ndim)
+    m = up(mid)
+    lost = down(m) != mid
     if rad is not None:
-        r = np.ldexp(rad, by)
-        rad = np.where(np.ldexp(r, -by) < rad, np.nextafter(r, np.inf), r)
+        r = up(rad)
+        rad = np.where(down(r) < rad, np.nextafter(r, np.inf), r)
     if lost.any():
         r = np.broadcast_to(np.float64(0.0) if rad is None else rad, m.shape)
         rad = np.where(lost, np.nextafter(r, np.inf), r)
     return m, rad
+
+
+def _scalings(s: Exponent, ndim: int) -> tuple[Callable[[Array], Array], Callable[[Array], Array]]:
+    """``x 2**s`` and ``x 2**-s``, rounded once; by a product where the powers are floats, which is far quicker."""
+    if max(int(s.max()), -int(s.min())) <= _FLOAT_POWERS:
+        up, down = (per_instance(np.ldexp(1.0, sign * s.astype(np.int32)), ndim) for sign in (1, -1))
+        return lambda x: x * up, lambda x: x * down
+    by = per_instance(np.clip(s, -_SHIFT_LIMIT, _SHIFT_LIMIT).astype(np.int32), ndim)
+    return lambda x: np.ldexp(x, by), lambda x: np.ldexp(x, -by)
 
 
 def settle(mid: Array, rad: Array | None, exp2: Exponent | None = None) -> Ball:
@@ -116,12 +127,14 @@ def settle(mid: Array, rad: Array | None, exp2: Exponent | None = None) -> Ball:
 
     One pass decides the common case: a sum of squares s in [2**-700, 2**790] (nan fails) has its largest entry
     between sqrt(s / N) >= 2**-400 and sqrt(s) <= 2**396, whatever the roundings in s, for N <= 2**90 entries.
+    Beside an exponent s may be in [2**-400, 2**400]: midpoints that products let drift are not rescaled each time.
     """
-    if exp2 is None:
-        flat = mid.reshape(len(mid), -1)
+    flat = mid.reshape(len(mid), -1)
+    with np.errstate(over="ignore"):
         s = np.vecdot(flat, flat)
-        if ((s <= 2.0**790) & (s >= 2.0**-700)).all():
-            return Ball(mid, rad)
+    least, most = (2.0**-700, 2.0**790) if exp2 is None else (2.0**-400, 2.0**400)
+    if ((s <= most) & (s >= least)).all():
+        return Ball(mid, rad, exp2 if exp2 is None or exp2.any() else None)
     peak = np.abs(mid).max(axes_of(mid))
     if exp2 is None and ((peak <= BIG) & ((peak >= SMALL) | (peak == 0))).all():
         return Ball(mid, rad)

@@ -94,14 +94,18 @@ class Instance:
 
 @dataclass(frozen=True)
 class Batch:
-    """Instances of one shape: float64 arrays with a leading batch axis, (B,), (B, n) or (B, m, n)."""
+    """Instances of one shape: float64 arrays with a leading batch axis, (B,), (B, n) or (B, m, n).
+
+    ``bare`` is the number of instances where there is no symbol whose array would tell it.
+    """
 
     dims: Mapping[str, int]
     indices: Mapping[str, int]
     values: Mapping[str, Floats]
+    bare: int = 1
 
     def __len__(self) -> int:
-        return min((len(value) for value in self.values.values()), default=1)
+        return min((len(value) for value in self.values.values()), default=self.bare)
 
     def instance(self, k: int) -> Instance:
         """The k-th instance, exactly."""
@@ -110,7 +114,8 @@ class Batch:
 
     def select(self, which: Any) -> Batch:
         """The instances that a mask or an array of positions picks."""
-        return Batch(self.dims, self.indices, {name: value[which] for name, value in self.values.items()})
+        picked = {name: value[which] for name, value in self.values.items()}
+        return Batch(self.dims, self.indices, picked, self.bare if picked else len(np.zeros(self.bare)[which]))
 
 
 def _picked(values: Mapping[str, Exact], names: Iterable[str]) -> Mapping[str, Exact]:

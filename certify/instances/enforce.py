@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from certify.instances.data import Floats
 from certify.instances.equalities import enforce_equality
 from certify.instances.intervals import Interval, clip_into
 from certify.instances.moves import Segment
-from certify.instances.readings import Where, met, slack
+from certify.instances.readings import Where, met, slack, slacks
 
 _SWEEPS = 4
 _TRIES = 20  # moves tried for one hypothesis in one sweep
@@ -35,16 +35,29 @@ def enforce(problem: Problem, allowed: Mapping[str, Interval], where: Where, val
         pending = [c for c in problem.constraints if c.number not in good]
         if not pending:
             break
+        seen = _seen(problem, pending, where, values, edge)
         for c in pending:
             moved: set[str] = set()
-            good[c.number] = _enforce(c, problem, allowed, where, values, rng, edge, moved, few, tries)
+            now = seen[c.number] if c.number in seen else _met(c, where, values, edge)
+            good[c.number] = _enforce(c, problem, allowed, where, values, rng, edge, now, moved, few, tries)
             for other in problem.constraints:
                 if other is not c and moved & set(other.symbols):
                     good.pop(other.number, None)
-    rest = [c for c in problem.constraints if c.number not in good]
-    for c in rest:
-        good[c.number] = met(c.relation, slack(c.relation, where, values, count), _edge(c, values, edge))
+                    seen.pop(other.number, None)
+    good.update((c.number, _met(c, where, values, edge)) for c in problem.constraints if c.number not in good)
     return np.logical_and.reduce([np.ones(count, bool), *good.values()])
+
+
+def _seen(problem: Problem, pending: Sequence[Constraint], where: Where, values: Mapping[str, Floats],
+          edge: Mask) -> dict[int, Mask]:
+    """By number which instances seem to meet each hypothesis; of several from one evaluation, that of all."""
+    wanted = problem.constraints if len(pending) > 1 else pending
+    rooms = slacks([c.relation for c in wanted], where, values, len(edge))
+    return {c.number: met(c.relation, room, _edge(c, values, edge)) for c, room in zip(wanted, rooms, strict=True)}
+
+
+def _met(c: Constraint, where: Where, values: Mapping[str, Floats], edge: Mask) -> Mask:
+    return met(c.relation, slack(c.relation, where, values, len(edge)), _edge(c, values, edge))
 
 
 def _edge(c: Constraint, values: Mapping[str, Floats], edge: Mask) -> Mask:
@@ -53,10 +66,10 @@ def _edge(c: Constraint, values: Mapping[str, Floats], edge: Mask) -> Mask:
 
 
 def _enforce(c: Constraint, problem: Problem, allowed: Mapping[str, Interval], where: Where,
-             values: dict[str, Floats], rng: np.random.Generator, edge: Mask, moved: set[str],
+             values: dict[str, Floats], rng: np.random.Generator, edge: Mask, good: Mask, moved: set[str],
              few: float, tries: int) -> Mask:
+    """Moves what is not ``good`` yet, and tells which instances are then; names of what moved go into ``moved``."""
     count = len(edge)
-    good = met(c.relation, slack(c.relation, where, values, count), _edge(c, values, edge))
     if c.relation.op == "eq":
         if not good.all():
             good = enforce_equality(c, problem, allowed, where, values, rng, good, moved)

@@ -45,7 +45,7 @@ class Interval:
         return Interval(-self.hi, -self.lo, self.hi_open, self.lo_open)
 
     def __add__(self, other: Interval) -> Interval:
-        return Interval(self.lo + other.lo, self.hi + other.hi, self.lo_open or other.lo_open,
+        return Interval(_plus(self.lo, other.lo), _plus(self.hi, other.hi), self.lo_open or other.lo_open,
                         self.hi_open or other.hi_open)
 
     def __mul__(self, other: Interval) -> Interval:
@@ -108,8 +108,17 @@ def point(value: End) -> Interval:
     return Interval(value, value)
 
 
+def _plus(a: End, b: End) -> End:
+    """The sum; Python would turn a rational beside an infinity into a float, which it may be too large for."""
+    return a if isinstance(a, float) else b if isinstance(b, float) else a + b
+
+
 def _times(a: End, b: End) -> End:
-    return Fraction(0) if a == 0 or b == 0 else a * b
+    if a == 0 or b == 0:
+        return Fraction(0)
+    if isinstance(a, float) or isinstance(b, float):
+        return INF if (a > 0) == (b > 0) else -INF
+    return a * b
 
 
 def _attained(left: tuple[End, bool], right: tuple[End, bool]) -> bool:

@@ -8,7 +8,7 @@ entry, and a climb along the boundary goes nowhere; the nearest point of the bal
 - vectors, p = 1: |S_i| lowered by one threshold, entries below it 0;
 - matrices, p = 2: singular values cut at r.
 
-Entries of a symbol with ``S >= 0`` stay a little above 0, where floats see that the hypothesis holds.
+Entries of a symbol with ``S >= 0`` that are negative become 0.
 
 At the boundary the derivative of (projection, then value) loses its part along the outward normals of the ball, and
 that part is what growing r is worth.
@@ -29,7 +29,6 @@ from certify.instances.data import Batch, Floats
 from certify.instances.readings import MARGIN, numeric, plain
 from certify.language import Expr, Statement, free_symbols
 
-_FLOOR = 2.0**-80  # entries of a symbol that is not negative, relative to its largest one
 _ACTIVE = 1e-7  # relative distance within which the boundary counts as reached
 _Normals = tuple[Floats, Floats]  # part of a gradient along the outward normals, and what a larger radius is worth
 
@@ -84,8 +83,7 @@ def project(statement: Statement, batch: Batch) -> Batch:
             values[ball.name] = value.copy()
             values[ball.name][out] = _NEAREST[ball.kind](value[out], radius[out])
     for name in nonnegative(statement):
-        largest = np.abs(values[name]).reshape(len(values[name]), -1).max(1)
-        values[name] = np.maximum(values[name], _columns(_FLOOR * largest, values[name]))
+        values[name] = np.maximum(values[name], 0.0)
     return Batch(batch.dims, batch.indices, values)
 
 

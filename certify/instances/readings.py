@@ -18,6 +18,7 @@ from certify.language import Expr, Relation, make, rational, rebuild
 
 MARGIN = 2.0**-30
 """Relative distance from a boundary that float64 balls are sure to see (spectral norms err by 3e-11)."""
+_MOST = 2.0  # relative room of two numbers, at most
 Where = tuple[Mapping[str, int], Mapping[str, int]]
 _BACKEND = FloatBackend()
 
@@ -78,9 +79,19 @@ def _flat_sides(lhs: Any, rhs: Any, count: int) -> tuple[Floats, Floats]:
 def slack(relation: Relation, where: Where, values: Mapping[str, Floats], count: int) -> Floats:
     """(B,) least relative room (rhs - lhs) / max(|lhs|, |rhs|) over the entries, -2 to 2; -inf where undefined.
 
-    For an equality minus the largest relative difference.
+    For an equality minus the largest relative difference. Entries that are 0 on both sides of <= have all the room
+    there is: b >= 0 holds at b = 0, which floats see without rounding.
     """
-    return _room(relation, *sides(relation, where, values, count))
+    return slacks((relation,), where, values, count)[0]
+
+
+def slacks(relations: Sequence[Relation], where: Where, values: Mapping[str, Floats], count: int) -> list[Floats]:
+    """``slack`` of several relations from one evaluation, which shares what they have in common."""
+    if not relations:
+        return []
+    found = read([side for relation in relations for side in (relation.lhs, relation.rhs)], where, values)
+    return [_room(relation, *_flat_sides(lhs, rhs, count))
+            for relation, lhs, rhs in zip(relations, found[::2], found[1::2], strict=True)]
 
 
 def probe(relation: Relation, where: Where, values: Mapping[str, Floats], target: str,
@@ -103,7 +114,7 @@ def probe(relation: Relation, where: Where, values: Mapping[str, Floats], target
 def _room(relation: Relation, x: Floats, y: Floats) -> Floats:
     with np.errstate(all="ignore"):
         size = np.maximum(np.abs(x), np.abs(y))
-        room = np.where(size == 0, 0.0, (y - x) / size)
+        room = np.where(size == 0, _MOST if relation.op == "le" else 0.0, (y - x) / size)
     if relation.op == "eq":
         room = -np.abs(room)
     return np.where(np.isnan(room), -np.inf, room).min(1)
@@ -117,4 +128,4 @@ def met(relation: Relation, room: Floats, sharp: NDArray[np.bool_] | bool = Fals
     return enough if relation.op == "lt" else enough | (sharp & (room == 0.0))
 
 
-__all__ = ["MARGIN", "Where", "met", "numeric", "plain", "probe", "read", "sides", "slack"]
+__all__ = ["MARGIN", "Where", "met", "numeric", "plain", "probe", "read", "sides", "slack", "slacks"]

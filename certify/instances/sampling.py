@@ -28,9 +28,9 @@ from certify.instances.styles import draw, keeps_norm
 from certify.language import Statement, postorder
 
 COUNT = 256
-_ROUNDS = 8
+_ROUNDS, _SPARE = 8, 2  # proposals for one that is drawn again: most of a round's cost is that there is a round
 _TRIES = 6  # moves that a repair tries for a hypothesis: it is made at every step of a climb
-_FEW = 1 / 8  # instances that are left after the direct moves are drawn anew, if they are so few
+_FEW = 1 / 4  # instances that are left after the direct moves are drawn anew, if they are so few
 _EDGE, _TINY, _FREE = 0, 1, 2  # all symbols of an instance at their boundaries, all tiny, each on its own
 Mask = NDArray[np.bool_]
 
@@ -46,11 +46,13 @@ def sample(statement: Statement, dims: Mapping[str, int], indices: Mapping[str, 
         bad = np.flatnonzero(~good)
         if not len(bad) or (number == 2 and not good.any()):
             break
-        again, fine = task.draw(len(bad), rng)
+        again, fine = task.draw(min(count, _SPARE * len(bad)), rng)
+        fresh = np.flatnonzero(fine)[: len(bad)]
+        bad = bad[: len(fresh)]
         for name, value in again.items():
             values[name] = values[name].copy()
-            values[name][bad] = value
-        good[bad] = fine
+            values[name][bad] = value[fresh]
+        good[bad] = True
     return Batch(dict(dims), dict(indices), values)
 
 
@@ -100,8 +102,8 @@ class _Task:
             raw, exact = draw(count, shape, rng)
             raw = align_vectors(raw, values, exact, rng)
             sharp |= self._place(name, raw, exact, reach, values, settled, rng)
-        orient(self.problem, self.where, values, settled)
         couple(self.problem, values, self.allowed, settled, rng)
+        orient(self.problem, self.where, values, settled)
         with np.errstate(over="ignore"):
             good = enforce(self.problem, self.allowed, self.where, values, rng, sharp, settled, _FEW)
             return values, good

@@ -8,13 +8,14 @@ from certify.instances.data import Floats
 from certify.instances.intervals import Interval
 
 SMALLEST, LARGEST = 0.1, 30.0
+_TINY, _MOST = float(np.finfo(float).smallest_subnormal), float(np.finfo(float).max)
 _ORDERS = np.array([1.0, 1.5, 2.0, 3.0, 4.0, 8.0, 64.0])
 
 
 def draw_scalars(allowed: Interval, count: int, rng: np.random.Generator, order: bool = False) -> Floats:
     """(count,) floats inside ``allowed``; orders of norms are drawn among 1, 1.5, 2, 3, large ones, and 1 to 4."""
     lo, hi = allowed.floats()
-    if lo > hi:
+    if lo > hi or lo == np.inf or hi == -np.inf:  # no float is inside
         return np.full(count, lo if np.isfinite(lo) else 0.0)
     if order:
         lo = max(lo, 1.0)
@@ -42,8 +43,8 @@ def _logarithmic(lo: float, hi: float, count: int, rng: np.random.Generator) -> 
 
 
 def _log_between(lo: float, hi: float, count: int, rng: np.random.Generator) -> Floats:
-    top = min(hi, max(LARGEST, 4.0 * lo))
-    low = max(lo, min(SMALLEST, 1e-3 * top))
+    top = min(hi, max(LARGEST, 4.0 * lo), _MOST)
+    low = max(lo, min(SMALLEST, 1e-3 * top), _TINY)
     return np.asarray(np.exp(rng.uniform(np.log(low), np.log(max(top, low)), count)))
 
 
@@ -70,7 +71,7 @@ def _ends(lo: float, hi: float, count: int, rng: np.random.Generator) -> Floats:
 def _even(lo: float, hi: float, count: int, rng: np.random.Generator) -> Floats:
     low = lo if np.isfinite(lo) else min(-4.0, hi - 8.0)
     high = hi if np.isfinite(hi) else max(4.0, low + 8.0)
-    return rng.uniform(low, high, count)
+    return np.asarray(2.0 * rng.uniform(0.5 * low, 0.5 * high, count))  # of all floats the length is none
 
 
 __all__ = ["LARGEST", "SMALLEST", "draw_scalars"]

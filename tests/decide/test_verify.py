@@ -12,7 +12,9 @@ import certify as ct
 from certify import check
 from certify.certificates import certificates_of
 from certify.decide import Status, Trust, entry_of, verify
+from certify.decide import bounds as bound_decider
 from certify.decide import identities as identity_decider
+from certify.decide.budget import SPARED, budget_of
 from certify.decide.identities import Disagreement
 from certify.decide.sampling import LARGEST
 from certify.decide.witnesses import violates
@@ -88,6 +90,25 @@ def test_true_bounds_are_supported_or_proved_with_checkable_witnesses(name, tmp_
     assert check_all(decision, tmp_path) in (0, None)
 
 
+def test_a_counterexample_decides_and_spares_instances(monkeypatch):
+    """Several shapes are looked at for the worst one all the same; what nobody certifies spares nothing."""
+    budget = budget_of(evaluations=4000)
+    spared = verify(FALSE_BOUNDS["beyond float64"], budget=budget)
+    monkeypatch.setattr(bound_decider, "_all_refuted", lambda *_: False)
+    whole = verify(FALSE_BOUNDS["beyond float64"], budget=budget)
+    assert spared.status is whole.status is Status.REFUTED
+    assert budget.instances // SPARED <= spared.counts.total < whole.counts.total
+
+
+def test_a_step_that_no_instance_violates_keeps_all_instances():
+    true, false = ct.norm(A @ x) <= R**2, ct.norm(A @ x) <= 0.5 * R**2
+    budget = budget_of(evaluations=4000)
+    decision = verify(ct.Claim(PAPER, "a", given=BALL, says=false, chain=[true]), budget=budget)
+    assert decision.status is Status.REFUTED
+    assert decision.chain[0].status is not Status.REFUTED
+    assert decision.chain[0].counts.total >= budget.instances
+
+
 @pytest.mark.parametrize("name", FALSE_BOUNDS)
 def test_false_bounds_are_refuted_by_certified_counterexamples(name, tmp_path):
     decision = verify(FALSE_BOUNDS[name], budget=BUDGET)
@@ -122,7 +143,7 @@ def test_one_batch_with_a_certified_violation_is_enough(name):
 
 
 def test_a_violation_that_is_not_certified_is_not_enough(monkeypatch):
-    monkeypatch.setattr(identity_decider, "violates", lambda *_: False)
+    monkeypatch.setattr(bound_decider, "violates", lambda *_: False)
     assert verify(FALSE_IDENTITIES["factor"], budget=BUDGET).counts.total > LARGEST
 
 

@@ -9,6 +9,7 @@ import pytest
 import certify as ct
 from certify.enclosure.evaluate import compile_plan
 from certify.enclosure.floats import Float, FloatBackend
+from certify.enclosure.floats.value import settle
 from certify.enclosure.gradients import Program, value_and_gradient
 from certify.enclosure.pullbacks import PULLBACKS
 from certify.instances.data import Batch
@@ -139,6 +140,27 @@ def test_entrywise_functions_against_mpmath(name):
             for mine, true in zip(_mpf(out, k), exact, strict=True):
                 # entries far below the largest one of an instance are lost with its exponent
                 assert abs(mine - true) <= 1e-12 * abs(true) + top * mpmath.mpf(2) ** -1000
+
+
+@pytest.mark.parametrize("name", ["sinh", "cosh"])
+def test_an_instance_keeps_its_digits_beside_one_that_leaves_the_range(name):
+    """exp(x) - exp(-x) has none left at x = 1e-9."""
+    small = np.array([[1e-9, -3e-12]])
+    beside = getattr(BACKEND, name)(BACKEND.input(np.array([small[0], [900.0, 2.0]])))
+    alone = getattr(BACKEND, name)(BACKEND.input(small))
+    assert beside.exp2[0] == 0
+    assert beside.exp2[1] > 0
+    np.testing.assert_array_equal(beside.mant[0], alone.mant[0])
+
+
+@pytest.mark.parametrize("size", [2.0**-150, 1.0, 2.0**150, 2.0**300, 0.0])
+def test_entries_beside_an_exponent_drift_only_so_far(size):
+    value = settle(np.array([[size, 0.5 * size], [1.0, 2.0]]), np.array([900, 0]))
+    assert 2.0**-200 <= np.abs(value.mant).max(1)[1] <= 2.0**200
+    assert size == 0 or 2.0**-200 <= np.abs(value.mant).max(1)[0] <= 2.0**200
+    exact = [mpmath.ldexp(mpmath.mpf(size), 900), mpmath.ldexp(mpmath.mpf(size), 899)]
+    assert _mpf(value, 0) == exact
+    assert _mpf(value, 1) == [1, 2]
 
 
 def _mpf(value: Float, k: int) -> list[mpmath.mpf]:

@@ -7,6 +7,7 @@ import certify as ct
 from certify.instances.constraints import problem
 from certify.instances.enforce import enforce
 from certify.instances.moves import Segment
+from certify.instances.readings import met, slack, slacks
 from certify.instances.sampling import allowed_ranges
 
 n, d = ct.dims("n d")
@@ -55,3 +56,21 @@ def test_a_few_hopeless_instances_are_not_bisected():
     """A fifth fail: worth a bisection where few means none or a tenth, not worth it where few means a quarter."""
     met = {few: enforced(few)[0][:20].sum() for few in FEW}
     assert met == {0.0: 20, 0.1: 20, 0.25: 0, 1.0: 0}
+
+
+def test_nothing_is_moved_off_the_edge_of_a_sign():
+    """b >= 0 holds at b = 0, in floats too; b > 0 does not."""
+    b = ct.vector("b", n)
+    values = {"b": np.array([[0.0, 1.0, 0.5], [0.0, 0.0, 0.0], [0.0, -1.0, 0.0]])}
+    for relation, expected in ((b >= 0, [True, True, False]), (b > 0, [False, False, False])):
+        (constraint,) = problem(statement(relation)).constraints
+        np.testing.assert_array_equal(met(constraint.relation, slack(constraint.relation, WHERE, values, 3)), expected)
+
+
+def test_hypotheses_read_together_are_as_those_read_alone():
+    given = problem(statement(ct.norm(A, 2) <= 2, ct.norm(A @ x, "inf") < 1, ct.sum(ct.exp(A @ x)) >= 2))
+    rng = np.random.default_rng(3)
+    values = {"A": 40 * rng.standard_normal((50, 3, 2)), "x": 40 * rng.standard_normal((50, 2))}
+    relations = [constraint.relation for constraint in given.constraints]
+    for relation, room in zip(relations, slacks(relations, WHERE, values, 50), strict=True):
+        np.testing.assert_array_equal(room, slack(relation, WHERE, values, 50))

@@ -194,3 +194,26 @@ def test_values_that_are_not_finite_never_count():
     statement = zoo.statement([zoo.R >= 4])
     values = {"A": np.ones((1, 1, 1)), "b": np.ones((1, 1)), "x": np.ones((1, 1)), "R": np.array([np.inf])}
     assert certify_hypotheses(statement, Batch({"n": 1, "d": 1}, {}, values)).tolist() == [0]
+
+
+def test_a_choice_of_instances_without_symbols_has_its_own_length():
+    batch = Batch({"n": 3}, {}, {})
+    assert len(batch) == 1
+    assert [len(batch.select(which)) for which in ([], [0], [0, 0], np.array([False]))] == [0, 1, 2, 0]
+
+
+HUGE = 10**400
+s, t = ct.scalars("s t")
+BEYOND_FLOATS = {
+    "no float is large enough": [s >= HUGE], "none is small enough": [s <= -HUGE], "equal to none": [ct.equal(s, HUGE)],
+    "one below another": [t >= s, s >= HUGE], "the largest ones": [s >= 2**1023], "all but the ends": [s <= 2**1023],
+    "a product with a huge factor": [s * HUGE >= 1, s * HUGE <= 2], "all but 0": [s >= 0, s * HUGE <= 1],
+    "a tiny reciprocal": [ct.equal(s * t, 1), s >= 2**1023],
+}
+
+
+@pytest.mark.parametrize("name", BEYOND_FLOATS)
+def test_ranges_beyond_the_floats_are_sampled_without_complaint(name):
+    says = ct.Claim(ct.Paper("test"), "a claim", given=BEYOND_FLOATS[name], says=s + t >= 0).statement
+    batch = sample(says, {}, {}, 64, np.random.default_rng(0))
+    assert all(np.isfinite(value).all() for value in batch.values.values())

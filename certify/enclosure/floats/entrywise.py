@@ -99,12 +99,16 @@ def sinh(a: Float) -> Float:
 
 
 def _hyperbolic(a: Float, plain: np.ufunc, sign: int) -> Float:
+    """(exp(x) + sign exp(-x)) / 2 in the instances that leave the range; the others keep their digits near 0."""
     x = a.plain()
-    if np.abs(x).max() <= _EXP_RANGE:
+    near = np.abs(x).max(axes_of(x)) <= _EXP_RANGE
+    if near.all():
         return Float(plain(x))
     up, down = exp(Float(x)), exp(Float(-x))
     both = add(up, down if sign > 0 else neg(down))
-    return Float(0.5 * both.mant, both.exp2)
+    inside = spread(near, x.ndim)
+    return Float(np.where(inside, plain(np.where(inside, x, 0.0)), 0.5 * both.mant),
+                 np.where(near, 0, exponent(both)))
 
 
 def tanh(a: Float) -> Float:

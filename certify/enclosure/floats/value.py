@@ -21,6 +21,7 @@ Exponent = NDArray[np.int64]
 
 RANGE = 400  # values whose largest entry is within 2**-400 .. 2**400 are kept at exponent 0
 _BIG_SQUARE, _SMALL_SQUARE = 2.0 ** (2 * RANGE), 2.0 ** (-2 * RANGE)
+_BIG_DRIFT, _SMALL_DRIFT = 2.0**RANGE, 2.0**-RANGE  # squares of what entries beside an exponent may be
 _SHIFT_LIMIT = 4000  # beyond it every float64 is shifted out
 LOG_2 = 0.6931471805599453
 
@@ -69,24 +70,26 @@ def lift(x: Array, ndim: int) -> Array:
 
 def shift(x: Array, by: Exponent) -> Array:
     """``x * 2**by`` for a per-instance ``by``."""
-    steps = np.clip(by, -_SHIFT_LIMIT, _SHIFT_LIMIT).astype(np.int32)
+    steps = np.minimum(np.maximum(by, -_SHIFT_LIMIT), _SHIFT_LIMIT).astype(np.int32)
     return np.asarray(np.ldexp(x, spread(steps, x.ndim)))
 
 
 def settle(x: Array, exp2: Exponent | None = None, memo: Any = None) -> Float:
-    """A Float whose products do not overflow: rescaled where out of range, nan where not finite."""
-    if exp2 is None:
-        flat = x.reshape(len(x), -1)
-        square = np.einsum("bi,bi->b", flat, flat)
-        if square.max() <= _BIG_SQUARE and (square.min() >= _SMALL_SQUARE or not _tiny(flat, square).any()):
-            return Float(x, None, memo)
+    """A Float whose products do not overflow: rescaled where out of range, nan where not finite.
+
+    Beside an exponent the entries may drift to 2**-200 .. 2**200 before they are rescaled.
+    """
+    flat = x.reshape(len(x), -1)
+    square = np.einsum("bi,bi->b", flat, flat)
+    most, least = (_BIG_SQUARE, _SMALL_SQUARE) if exp2 is None else (_BIG_DRIFT, _SMALL_DRIFT)
+    if square.max() <= most and (square.min() >= least or not _tiny(flat, square, least)):
+        return Float(x, exp2 if exp2 is None or exp2.any() else None, memo)
     return _rescale(x, exp2, memo)
 
 
-def _tiny(flat: Array, square: Array) -> NDArray[np.bool_]:
-    """Instances below the range that are not 0 (whose squares may have vanished)."""
-    low = square < _SMALL_SQUARE
-    return np.asarray(flat[low].any(1))
+def _tiny(flat: Array, square: Array, least: float) -> bool:
+    """Whether an instance below the range is not 0 (its squares may have vanished)."""
+    return bool(flat[square < least].any())
 
 
 def _rescale(x: Array, exp2: Exponent | None, memo: Any) -> Float:
@@ -109,13 +112,21 @@ def align(a: Float, b: Float) -> tuple[Array, Array, Exponent | None]:
     if a.exp2 is None and b.exp2 is None:
         return x, y, None
     ea, eb = exponent(a), exponent(b)
-    zero_a, zero_b = _zero(x), _zero(y)
-    e = np.where(zero_a, eb, np.where(zero_b, ea, np.maximum(ea, eb)))
-    return shift(x, np.where(zero_a, 0, ea - e)), shift(y, np.where(zero_b, 0, eb - e)), e
+    some_a, some_b = _some(x), _some(y)
+    e = np.maximum(ea, eb)
+    if not (some_a.all() and some_b.all()):
+        e = np.where(some_a, np.where(some_b, e, ea), eb)
+    return _moved(x, ea - e, some_a), _moved(y, eb - e, some_b), e
 
 
-def _zero(x: Array) -> NDArray[np.bool_]:
-    return np.asarray(~x.reshape(len(x), -1).any(1))
+def _some(x: Array) -> NDArray[np.bool_]:
+    return np.asarray(x.reshape(len(x), -1).any(1))
+
+
+def _moved(x: Array, by: Exponent, some: NDArray[np.bool_]) -> Array:
+    """Shifted where an entry is not 0."""
+    by = by * some
+    return shift(x, by) if by.any() else x
 
 
 def exponent(a: Float) -> Exponent:
