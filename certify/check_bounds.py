@@ -168,6 +168,9 @@ class Table:
         need(op != "deriv", "not checked: a size of a derivative")
         return max(inner[:2] if op != "pow" else inner[:1], key=len)
 # ---- Rules: from a kind and a node to premises and the bound that follows from their bounds
+LEAST_SQUARES = {1: (Fraction(8, 27), Fraction(8, 27)), 2: (Fraction(1203, 10000), Fraction(5, 32)), 3: (Fraction(59, 200), Fraction(59, 200))}
+CUMULANTS = {2: (ZERO, Fraction(1, 4)), 4: (Fraction(1, 8), Fraction(1, 24))}
+GRADIENT = {"l1": Fraction(256, 729), "l2": Fraction(128, 729), "size": Fraction(64, 729)}      # squares
 NORMS = {(1, "1"): "l1", (1, "2"): "l2", (1, "inf"): "size", (2, "2"): "spectral", (2, "fro"): "fro", (2, "1"): "columns", (2, "inf"): "rows"}
 def SAME(a: int, *_: int) -> int: return a
 class Rules:
@@ -184,8 +187,9 @@ class Rules:
     def value(self, k: int) -> Fraction | None: return Fraction(self.T.nodes[k][2][0]) if self.T.nodes[k][0] == "const" else None
     def hypot(self, a: int, b: int) -> int: return self.root(self.plus(self.times(a, a), self.times(b, b)))
     def scaled(self, x: Any) -> Callable[..., int]: return lambda a, *_: self.times(self.T.number(x), a)
-    def options(self, kind: str, k: int) -> Iterator[Option]:
+    def options(self, kind: str, k: int, premises: Sequence[tuple[str, int, int]]) -> Iterator[Option]:
         yield from self.conversions(kind, k)
+        yield from self.moments(kind, k, [x for other, x, _ in premises if other == "spread"], [x for other, x, _ in premises if other == "floor"])
         op, args, attrs = self.T.nodes[k]
         yield from getattr(self, "by_" + (kind if kind in ("size", "floor", "above", "under", "spread") else "norm"))(kind, k, op, args, attrs)
     def conversions(self, kind: str, k: int) -> Iterator[Option]:
@@ -270,7 +274,12 @@ class Rules:
         if op == "sum":
             shape = T.shape(args[0])
             yield floors, lambda a: self.times(T.fold("mul", shape) if attrs[0] is None else shape[attrs[0]], a)
-        if op == "dot": yield floors, lambda a, b: self.times(T.shape(args[0])[0], a, b)
+        if op == "dot":
+            yield floors, lambda a, b: self.times(T.shape(args[0])[0], a, b)
+            if any(T.same(h, b) for a, b in (args, args[::-1]) for _, h in self.moved(a)): yield [], self.const(0)
+            for a, h in (args, args[::-1]):
+                for weight in T.nodes[a][1] if T.nodes[a][0] == "mul" else ():
+                    if T.rank(weight) == 1 and T.same(a, T.make("mul", weight, h)): yield [("floor", weight)], lambda low, h=h: self.times(low, T.make("dot", h, h))
     def by_above(self, kind: str, k: int, op: str, args: list[int], attrs: Any) -> Iterator[Option]:
         """All entries <= v (above) or >= -v (under), with v >= 0."""
         sign, other = 1 if kind == "above" else -1, "under" if kind == "above" else "above"
@@ -378,6 +387,36 @@ class Rules:
         """sqrt(factor / 108) s^2 for one spread s, 2 s t for two, times the spread of another direction."""
         pair = (v[0], v[0]) if count == 1 else (self.T.number(2), *v[:2])
         return self.times(self.root(self.T.number(Fraction(factor, 108))), *pair, *v[count:])
+    def moments(self, kind: str, k: int, spreads: list[int], targets: list[int]) -> Iterator[Option]:
+        """Derivatives along h of 1/2 ||p - b||^2, b >= 0, ||b||_1 <= 1, and cumulants of h, in the intervals below for h of spread 1 (attained on two points,
+        but for 5/32 and 59/200; proofs are in the package); and the gradient p o c - <p, c> p of the first in the logits, c = p - b."""
+        T, mass = self.T, [(name, b) for b in targets for name in ("floor", "l1")]
+        for p in sorted({j for j in T.below(k) if T.nodes[j][0] == "softmax" and T.rank(j) == 1}):
+            if len(spreads) > 1 or len(targets) > 1 or any(T.shape(x) != T.shape(p) for x in (*spreads, *targets)): continue
+            c = T.fold("add", [p, *(T.make("neg", b) for b in targets)])
+            if T.rank(k) == 1 and kind in GRADIENT and not spreads and self.scale_of(k, self.derivative(p, c)):
+                yield mass, functools.partial(self.length, GRADIENT[kind], abs(self.scale_of(k, self.derivative(p, c))))
+            for h in spreads if not T.rank(k) else ():
+                D = self.derivatives(p, h)
+                def pair(n: int, x: int, j: int, D: list[int] = D) -> int: return self.times(T.number(n), T.make("dot", x, D[j]))
+                forms = {1: pair(1, c, 1), 2: self.plus(pair(1, D[1], 1), pair(1, c, 2)), 3: self.plus(pair(3, D[1], 2), pair(1, c, 3))}
+                table = [(forms[order], order, *LEAST_SQUARES[order]) for order in forms] + [(pair(1, h, order - 1), order, *CUMULANTS[order]) for order in CUMULANTS if not targets]
+                for form, order, low, high in table:
+                    scale = self.scale_of(k, form)
+                    limit = abs(scale) * (max(low, high) if kind == "size" else high if (kind == "above") == (scale > 0) else low)
+                    if scale and kind in ("size", "above", "under"): yield [("spread", h), *mass], lambda s, *v, limit=limit, order=order: self.times(T.number(limit * (self.mass(v) <= 1)), *[s] * order)
+    def length(self, square: Fraction, scale: Fraction, *v: int) -> int: return self.times(self.root(self.T.number(square)), self.T.number(scale * (1 + self.mass(v)) / 2))
+    def mass(self, v: Sequence[int]) -> Fraction:
+        """The bound of ||b||_1, the second of two values."""
+        mass = self.value(v[1]) if v else ZERO
+        need(mass is not None and mass <= 1, "the sum of a target is not known to be at most 1")  # type: ignore[operator]
+        return mass  # type: ignore[return-value]
+    def scale_of(self, k: int, form: int) -> Fraction: return next((Fraction(n) for n in (1, -1, 2, -2) if self.T.same(k, self.times(self.T.number(n), form))), ZERO)
+    def derivatives(self, p: int, h: int) -> list[int]:
+        """p and its first three derivatives along h, from the product rule for p o h - <p, h> p."""
+        T, D = self.T, [p]
+        for n in range(3): D.append(T.fold("add", [T.make("mul", D[n], h), *(self.times(T.number(-math.comb(n, j)), T.make("dot", D[j], h), D[n - j]) for j in range(n + 1))]))
+        return D
     def covariance(self, k: int) -> bool:
         """Whether a matrix is diag(p) - p p^T with p a softmax."""
         T, pair = self.T, self.difference(k)
@@ -549,7 +588,7 @@ class Proof:
             if kind in ("norm", "abs") and len(attrs) < 2 and not self.T.rank(other): yield NORMS[self.T.rank(args[0]), attrs[0]] if attrs else "size", args[0], other
     def floors(self, op: str, a: int, b: int) -> Iterator[tuple[str, int, int]]:
         number = self.R.value(a)
-        if op != "eq" and (number is not None and number >= 0 or self.T.nodes[a][0] == "sym" and not self.T.rank(a) and self.holds(a, "nonnegative")): yield "floor", b, a
+        if op != "eq" and (number is not None and number >= 0 or number is None and not self.T.rank(a) and (self.T.nodes[a][0] == "sym" or self.T.rank(b)) and self.holds(a, "nonnegative")): yield "floor", b, a
     def masses(self, op: str, a: int, b: int) -> Iterator[tuple[str, int, int]]:
         for this, other in ((a, b), (b, a)) if op == "eq" else ((a, b),):
             kind, args, _ = self.T.nodes[this]
@@ -607,7 +646,7 @@ class Proof:
         if op in ("sym", "norm", "abs", "sum", "dot") and not T.rank(k):
             known = self.range_of(self.generator(k))
             if known.lo is not None and (known.lo > 0 or known.lo == 0 and (known.open or not strict)): return True
-        if any(kind == "floor" and T.same(x, k) and (not strict or self.holds(v, what)) for kind, x, v in (*getattr(self, "facts", ()), *self.verified)): return True
+        if any(kind == "floor" and v != k and T.same(x, k) and (not strict or self.holds(v, what)) for kind, x, v in (*getattr(self, "facts", ()), *self.verified)): return True
         if any(op_ == "lt" and strict and T.same(b, k) and self.R.value(a) is not None and self.R.value(a) >= 0 for op_, a, b in self.given): return True  # type: ignore[operator]
         if op in ("mul", "dot") and args[0] == args[1] and not strict: return True
         if op == "pow" and (r := self.R.value(args[1])) is not None: return self.holds(args[0], what) or not strict and r.denominator == 1 and r % 2 == 0
@@ -633,7 +672,7 @@ class Proof:
         T = self.T
         if not premises and self.is_leaf(kind, node, value): return True
         if kind == "size" and T.same(value, node) and [(k, T.same(x, node)) for k, x, _ in premises] == [("floor", True)]: return True
-        for asked, build in self.R.options(kind, node):
+        for asked, build in self.R.options(kind, node, premises):
             if len(asked) != len(premises): continue
             for order in itertools.permutations(premises):
                 fits = all(k == other and (T.same(x, y) or k not in ("floor", "above", "under") and T.opposite(x, y)) for (k, x), (other, y, _) in zip(asked, order))
@@ -644,13 +683,20 @@ class Proof:
     def is_leaf(self, kind: str, node: int, value: int) -> bool:
         T, (op, args, attrs) = self.T, self.T.nodes[value]
         def alike(x: int) -> bool: return T.same(x, node) or kind not in ("floor", "above", "under") and T.opposite(x, node)
-        if self.form and kind == "l2" and node == self.form[2] and self.R.value(value) == 1: return True
+        if self.form and self.form[3] and kind == "l2" and node == self.form[2] and self.R.value(value) == 1: return True
+        if op == "div" and kind == "l2" and T.nodes[args[1]][0] == "sigmin" and self.is_tall(matrix := T.nodes[args[1]][1][0]) and self.holds(args[1], "positive"):
+            image = T.make("matmul", matrix, node)            # ||v|| <= ||A v|| / sigma_min(A)
+            if T.same(args[0], self.R.root(T.make("dot", image, image))): return True
         if op in ("norm", "abs") and len(attrs) < 2 and kind == (NORMS[T.rank(args[0]), attrs[0]] if attrs else "size") and alike(args[0]): return True
         if op == "sqrt" and kind == "l2" and T.same(args[0], T.make("dot", node, node)): return True
         if kind in ("size", "floor") and T.nodes[node][0] == "sym" and T.same(node, value) and self.holds(node, "nonnegative"): return True
         if any(k == kind and alike(x) and T.same(v, value) for k, x, v in self.facts):
             return all(self.holds(g, "nonnegative") for g in self.leaves(value)) or kind != "floor" and op not in ("add", "mul", "neg", "div", "sqrt", "exp", "pow")
         return False
+    def is_tall(self, matrix: int) -> bool:
+        """Whether a matrix has at least as many rows as columns."""
+        rows, columns = self.T.shape(matrix)
+        return rows == columns or any(op in ("le", "lt") and self.T.same(a, columns) and self.T.same(b, rows) for op, a, b in self.given)
     # the goal
     def target(self, relation: Any) -> int:
         """The scalar that is bounded: the left side, or for M << s I and -s I << M the norm of M."""
@@ -660,6 +706,12 @@ class Proof:
             need(op in ("le", "lt") and not self.T.rank(a) and self.T.same(b, rhs), "the right side is another one")
             return int(a)
         need(not self.T.rank(rhs), "the right side is no scalar")
+        if self.form and self.form[3] == 0:
+            T, lhs, (_, x, w, _) = self.T, self.at(self.data["lhs"]), self.form
+            need(x == w and T.rank(w) == 1, "a quadratic form without a vector")
+            forms = [T.make("dot", w, T.make("matmul", side, w)) for side in (a, b)]
+            need(not T.rank(lhs) and T.same(self.R.plus(rhs, forms[0]), self.R.plus(lhs, forms[1])), "the sides do not differ by the difference of the quadratic forms")
+            return lhs
         for matrix, multiple, s in ((a, b, rhs), (b, a, self.T.make("neg", rhs))):
             if all(self.is_multiple(ev, multiple, s) for ev in self.T.fields): return self.T.make("norm", matrix, attrs=["2"])
         raise c.Invalid("no side is a multiple of the identity")
@@ -669,7 +721,7 @@ class Proof:
     def check_goal(self, lhs: int) -> None:
         T, (kind, goal), first = self.T, self.data["goal"], self.data["first"]
         goal, factor = self.at(goal), None
-        if not self.moves and not self.form: need(kind == "size" and T.same(goal, lhs), "what is bounded is not the left side")
+        if not self.moves and not (self.form and self.form[3]): need(kind in ("size", "above") and T.same(goal, lhs), "what is bounded is not the left side")
         else:
             op, args, attrs = T.nodes[lhs]
             need(op in ("norm", "abs") and len(attrs) < 2, "the left side is no norm")
@@ -747,7 +799,7 @@ def check(data: Any, seed: str = "") -> str:
     proof = Proof(data, random.Random(f"{sha256} {seed}"))
     relation = proof.T.st.says[k]
     lhs = proof.target(relation)
-    if proof.data["bound"] is None: need(not proof.moves and not proof.form and proof.data["factor"] is None, "a goal without a bound")
+    if proof.data["bound"] is None: need(not proof.moves and not (proof.form and proof.form[3]) and proof.data["factor"] is None, "a goal without a bound")
     proof.run()
     if proof.data["bound"] is not None: proof.check_goal(lhs)
     found = proof.conclude(lhs, Fraction(hi), relation[0] == "lt")

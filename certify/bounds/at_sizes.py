@@ -14,6 +14,8 @@ from certify.language import make
 
 def ratio_at(proof: Proof, dims: Mapping[str, int]) -> Ratio | None:
     """A bound of lhs / rhs at these sizes, from the same proof: only the last comparison is made anew."""
+    if proof.goal.form is not None and not proof.goal.form.order:
+        return proof.ratio  # the sides of a quadratic form are not those of the statement
     ranges = dict(scalar_ranges(proof.given) or {})
     ranges |= {make("dim", (), (name,)): Interval(Fraction(size), Fraction(size)) for name, size in dims.items()}
     right = readable(proof.rhs) if proof.below is None else proof.below.value

@@ -8,7 +8,7 @@ from certify.bounds.monomials import TAKEN_APART
 from certify.instances.intervals import Interval
 from certify.language import Expr
 
-_NEVER_NEGATIVE = ("dim", "norm", "abs")
+_NEVER_NEGATIVE = ("dim", "norm", "abs", "sigmin")
 
 
 def generators(side: Expr, kept: frozenset[Expr] = frozenset()) -> frozenset[Expr]:

@@ -22,7 +22,10 @@ Move = tuple[Expr, Expr]  # a symbol and what it moves to
 
 @dataclass(frozen=True)
 class Form:
-    """The derivative of order ``order`` of a scalar by x along the unit vector ``unit``, instead of all directions."""
+    """The derivative of order ``order`` of a scalar by x along the unit vector ``unit``, instead of all directions.
+
+    Order 0: the scalar is a quadratic form in ``unit``, any vector.
+    """
 
     scalar: Expr
     x: Expr
@@ -58,6 +61,8 @@ def goals(lhs: Expr, rhs: Expr, given: tuple[Relation, ...], kept: frozenset[Exp
     """
     taken = (lhs, rhs, *_sides(given))
     yield Goal(Query("size", readable(lhs)), given)
+    if lhs.op not in ("norm", "abs"):
+        yield Goal(Query("above", readable(lhs)), given)
     lhs = cancelled(lhs)
     yield Goal(Query("size", settled(readable(lhs))), given, reasons=("differences of like terms are taken inside",))
     inner, kind = _measured(lhs)

@@ -4,6 +4,7 @@ from fractions import Fraction
 from itertools import product
 
 import certify as ct
+from certify.bounds.facts import readable
 from certify.bounds.rules.own_moves import derivative
 from certify.language import Expr, Relation, coerce, make
 
@@ -51,6 +52,7 @@ def _binary():
     images = ((A, x), (S, u), (S, v), (A, C), (S, T), (E, ct.exp(C)), (E, ct.exp(x)))
     yield from (make("matmul", pair) for pair in images)
     yield from (make("dot", pair) for pair in ((u, v), (u, u), (p, u), (u, p), (e, ct.exp(v)), (p, q)))
+    yield from (make("dot", (a * b, b)) for a, b in ((e, u), (p, u), (abs(u), v)))
     yield from (make("outer", pair) for pair in ((u, v), (u, u), (u, x), (e, ct.exp(x)), (p, p)))
     yield from (make("kron", pair) for pair in ((A, C), (S, T), (E, ct.exp(B))))
     yield from (make("concat", (u, x), (0,)), make("concat", (A, B), (0,)), make("concat", (A, S), (1,)))
@@ -62,9 +64,19 @@ def _softmaxes():
     twice = [_second(h, k) for h, k in ((v, w), (v, v))]
     yield from (moved, own, summed, derivative(p, v - w), *twice, p - q, p - ct.softmax(w))
     yield from (make("dot", (first, w)) for first in (moved, own, *twice))
+    yield ct.dot(moved, v)
     yield ct.diag(p) - ct.outer(p, p)
     yield 1 / r - 1 / o
     yield r ** (-1) - 1 / o
+
+
+def _moments():
+    """Derivatives of least squares by a softmax and of log-sum-exp."""
+    value, potential = ct.dot(p, p) / 2, ct.dot(p, v)
+    for _ in range(3):
+        value, potential = make("jvp", (value, u, v)), make("jvp", (potential, u, v))
+        yield from (readable(sign * part) for sign, part in product((1, -1, 2), (value, potential)))
+    yield from (readable(scale * ct.grad(ct.dot(p, p) / 2, u)) for scale in (1, 2))
 
 
 def _second(h, k):
@@ -78,7 +90,7 @@ def _leaves():
     yield from ARRAYS
 
 
-NODES = tuple(dict.fromkeys((*_leaves(), *_unary(), *_binary(), *_softmaxes())))
+NODES = tuple(dict.fromkeys((*_leaves(), *_unary(), *_binary(), *_softmaxes(), *_moments())))
 ORDERS = {"l1": "1", "l2": "2", "fro": "fro", "spectral": "2", "rows": "inf", "columns": "1"}
 
 

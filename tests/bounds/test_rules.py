@@ -22,8 +22,9 @@ SHAPES, COUNT, NODES_OF_A_RULE = 4, 32, 10
 NONNEGATIVE = ("exp", "softmax", "abs", "cosh", "dim", "ones", "norm", "const")
 #: Rules whose constant may be a tenth smaller before an instance of these few shows it: they say that something is
 #: not negative, or their bound is attained nowhere near (a tenth off would need an instance made for it).
-BLIND = {"zero", "nonnegative", "square", "even power", "diagonal matrix from below", "nothing under zero",
-         "probabilities moved along themselves, size", "probabilities moved along themselves, l2"}
+BLIND = {"zero", "nonnegative", "variance", "square", "even power", "diagonal matrix from below", "nothing under zero",
+         "probabilities moved along themselves, size", "probabilities moved along themselves, l2",
+         "gradient of least squares, size", "gradient of least squares, l1", "gradient of least squares, l2"}
 
 
 def instances_of(rule):

@@ -19,9 +19,11 @@ CLAIMS = [
     ct.outer(x, y) << R**2 * ct.eye(d),
     ct.exp(-(R**2)) <= ct.exp(ct.dot(x, y)),
     ct.norm(ct.jacobian(f(x), x), 2) <= R,
+    ct.norm(ct.grad(loss(x), x)) <= R,
+    ct.hessian(loss(x), x) << R**2 * ct.eye(d),
 ]
-STATEMENTS = [ct.Claim(PAPER, "a claim", says=says, given=[*BALL, ct.norm(b) <= 1, ct.norm(b, 1) <= 1]).statement
-              for says in CLAIMS]
+GIVEN = [*BALL, b >= 0, ct.norm(b) <= 1, ct.norm(b, 1) <= 1]
+STATEMENTS = [ct.Claim(PAPER, "a claim", says=says, given=GIVEN).statement for says in CLAIMS]
 
 
 def steps_of(proof):

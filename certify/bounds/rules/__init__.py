@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from certify.bounds.rules import conversions, entries, linear, own_moves, products, second_moves, signs, softmax, sums
+from certify.bounds.rules import (
+    conversions,
+    entries,
+    linear,
+    moments,
+    own_moves,
+    products,
+    second_moves,
+    signs,
+    softmax,
+    sums,
+)
 from certify.bounds.steps import Rule
 
 _ALL = (*conversions.TABLE, *entries.TABLE, *sums.TABLE, *products.TABLE, *linear.TABLE, *softmax.TABLE,
-        *second_moves.TABLE, *own_moves.TABLE, *signs.TABLE)
+        *second_moves.TABLE, *own_moves.TABLE, *moments.TABLE, *signs.TABLE)
 RULES: dict[str, Rule] = {rule.name: rule for rule in _ALL}
 #: Rules whose premise is another quantity of the same expression, by the kind that they bound.
 CONVERSIONS: dict[str, list[Rule]] = {}

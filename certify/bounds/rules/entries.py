@@ -56,6 +56,13 @@ def _even(node: Expr) -> list[Query] | None:
     return [] if exponent is not None and exponent.denominator == 1 and exponent % 2 == 0 else None
 
 
+def _weights(node: Expr) -> list[Query] | None:
+    """<a o h, h>."""
+    first, h = node.args
+    weights = [a for a, other in (first.args, first.args[::-1]) if other is h] if first.op == "mul" else []
+    return ask("floor", weights[0]) if weights and weights[0].shape == h.shape else None
+
+
 def _squares(node: Expr) -> list[Query] | None:
     return [] if node.args[0] is node.args[1] else None
 
@@ -115,6 +122,8 @@ TABLE = (
     Rule("diagonal matrix from below", "floor", ("diag",), _arguments("floor"), lambda node, a: ZERO,
          "zeros beside it"),
     Rule("total from below", "floor", ("sum",), _arguments("floor"), _sum_floor, "a sum of terms >= their least"),
+    Rule("weighted squares from below", "floor", ("dot",), _weights,
+         lambda node, a: mul(a, make("dot", (node.args[1], node.args[1]))), "sum a_i h_i^2 >= min a sum h_i^2"),
     Rule("inner product from below", "floor", ("dot",), _arguments("floor"),
          lambda node, a, b: mul(entries_of(node.args[0]), mul(a, b)), "a sum of products of numbers >= 0"),
     Rule("products of nonnegative arrays", "floor", ("matmul", "outer", "kron"), _arguments("floor"),
