@@ -82,6 +82,21 @@ Proof.
   f_equal. exact (vsum_swap n m (fun i j => M j i * M j i)).
 Qed.
 
+(** A sum over the entries of a matrix of coefficients at their places. *)
+Lemma dot_vec_rows_r m n w M :
+  dot (m * n) w (vec_rows n M) = vsum m (fun i => vsum n (fun j => w (i * n + j)%nat * M i j)).
+Proof.
+  unfold dot. rewrite vsum_places. apply vsum_ext. intros i _. apply vsum_ext. intros j Hj.
+  rewrite vec_rows_place by exact Hj. reflexivity.
+Qed.
+
+(** A unit matrix is a unit vector. *)
+Lemma vec_rows_unit n k l : (1 <= n)%nat -> vec_rows n (outer (vunit (k / n)) (vunit (k mod n))) l = vunit k l.
+Proof.
+  intros H. unfold vec_rows, outer, vunit. rewrite (place_eqb n l k H).
+  destruct (Nat.eqb (l / n) (k / n)), (Nat.eqb (l mod n) (k mod n)); simpl; ring.
+Qed.
+
 (** ** Kronecker products *)
 
 (** [N] has [p] rows and [q] columns. *)
