@@ -53,7 +53,7 @@ def _short(lo: float, hi: float, count: int, rng: np.random.Generator) -> Floats
     base = np.ceil(lo) if np.isfinite(lo) else (np.floor(hi) - 2 if np.isfinite(hi) else -2.0)
     step = rng.choice([1.0, 0.5, 0.25], count)
     if np.isfinite(lo) and np.isfinite(hi) and hi - lo < 4:
-        if hi == lo:
+        if (hi - lo) / 4 == 0:
             return np.full(count, lo)
         width = float(2.0 ** np.floor(np.log2((hi - lo) / 4)))
         return np.asarray(np.round(lo / width + rng.integers(0, 5, count)) * width)
