@@ -88,13 +88,13 @@ class Atoms:
     @property
     def equal(self) -> str:
         """The tactic that proves two forms of one monomial equal, with what the squares of roots are."""
-        roots = [f"Root{k}" for k, atom in enumerate(self.table.values()) if atom.square is not None]
+        roots = [f"Root{k}_" for k, atom in enumerate(self.table.values()) if atom.square is not None]
         known = f" [{' '.join(roots)}]" if roots else ""
         return f"first [ring{known} | field{known}; repeat split; nonzero]"
 
     def fact(self, stem: str, name: str) -> str:
         """The name of what is proved of an atom."""
-        return f"{stem}{list(self.table).index(name)}"
+        return f"{stem}{list(self.table).index(name)}_"
 
     def unit_of(self, root: Monomial) -> Fraction:
         """Of what number times the term of an exponent the atom is the exponential."""

@@ -60,13 +60,13 @@ def compared(p: Printer, left: Expr, right: Expr, ranges: Mapping[Expr, Interval
     lines += [_sum_of(p.term(side), terms, stem, names, atoms.equal) for side, terms, stem in
               ((left, tops, "t"), (right, bottoms, "b"))]
     lines += [_quotient(k, j, (tops[k], bottoms[j]), found, atoms) for k, (j, found) in chosen.items()]
-    lines += [f"assert (Nt{k + 1} : t{k + 1} <= 0)\n  by (apply (opposite ({_text(_opposite(term))})); "
-              f"[unfold t{k + 1}; {atoms.equal} | nonneg])." for k, term in enumerate(tops) if term.coefficient < 0]
+    lines += [f"assert (Nt{k + 1}_ : t{k + 1}_ <= 0)\n  by (apply (opposite ({_text(_opposite(term))})); "
+              f"[unfold t{k + 1}_; {atoms.equal} | nonneg])." for k, term in enumerate(tops) if term.coefficient < 0]
     sign, tactic = ("<", "positive") if strict else ("<=", "nonneg")
-    lines += [f"assert (Nb{j + 1} : 0 {sign} b{j + 1}) by (unfold b{j + 1}; {tactic})." for j in range(len(bottoms))]
+    lines += [f"assert (Nb{j + 1}_ : 0 {sign} b{j + 1}_) by (unfold b{j + 1}_; {tactic})." for j in range(len(bottoms))]
     names = [name for name, _ in (*_named("t", tops), *_named("b", bottoms))]
     ends = f"clearbody {' '.join(names)}; " if names else ""
-    return [*lines, f"apply ({'lt_sums' if strict else 'le_sums'} Left Right); clear Left Right; {ends}lra."]
+    return [*lines, f"apply ({'lt_sums' if strict else 'le_sums'} Left_ Right_); clear Left_ Right_; {ends}lra."]
 
 
 def _opposite(term: Term) -> Term:
@@ -74,7 +74,7 @@ def _opposite(term: Term) -> Term:
 
 
 def _named(stem: str, terms: Sequence[Term]) -> list[tuple[str, Term]]:
-    return [(f"{stem}{k + 1}", term) for k, term in enumerate(terms)]
+    return [(f"{stem}{k + 1}_", term) for k, term in enumerate(terms)]
 
 
 def _text(term: Term) -> Text:
@@ -86,11 +86,11 @@ def _facts(atoms: Atoms) -> list[str]:
     lines = []
     for k, (name, atom) in enumerate(atoms.table.items()):
         low, x = number(atom.low), within(Text(name, 10), SUM)
-        lines.append(f"assert (Low{k} : 0 <= {low} <= {x}) by below_{atom.below}.")
+        lines.append(f"assert (Low{k}_ : 0 <= {low} <= {x}) by below_{atom.below}.")
         if atom.high is not None:
-            lines.append(f"assert (High{k} : 0 <= {x} <= {number(atom.high)}) by above_{atom.above}.")
+            lines.append(f"assert (High{k}_ : 0 <= {x} <= {number(atom.high)}) by above_{atom.above}.")
         if atom.square is not None:
-            lines.append(f"assert (Root{k} : {x} * {x} = {atom.square}) by (apply sqrt_squared; nonneg).")
+            lines.append(f"assert (Root{k}_ : {x} * {x} = {atom.square}) by (apply sqrt_squared; nonneg).")
     return lines
 
 
@@ -99,7 +99,7 @@ def _sum_of(side: Text, terms: Sequence[Term], stem: str, roots: Sequence[str], 
     names = " + ".join(name for name, _ in _named(stem, terms)) or "0"
     unfolded = ", ".join(name for name, _ in _named(stem, terms))
     rewritten = "".join(f"rewrite ?{name}; " for name in roots)
-    title = "Left" if stem == "t" else "Right"
+    title = "Left_" if stem == "t" else "Right_"
     unfold = f"unfold {unfolded}; " if unfolded else ""
     return f"assert ({title} : {side} = {names}).\n  {{ {unfold}{rewritten}{equal}. }}"
 
@@ -156,15 +156,15 @@ def _used(tamed: Mapping[str, Tamed]) -> set[str]:
 
 
 def _quotient(k: int, j: int, pair: tuple[Term, Term], found: Quotient, atoms: Atoms) -> str:
-    t, b, q = f"t{k + 1}", f"b{j + 1}", number(found.value)
+    t, b, q = f"t{k + 1}_", f"b{j + 1}_", number(found.value)
     ct, cb = (number(term.coefficient) for term in pair)
     w, above, below = (f"({product_text(powers)})" for powers in (found.common, found.above, found.below))
     bounds = f"{_highs(found, atoms)} {_lows(found, atoms)}"
     values = " ".join(within(value, ATOM) for value in (ct, cb, q))
-    tamed = [f"    assert (Tamed{place} : {fact.says})\n      by ({fact.proof})."
+    tamed = [f"    assert (Tamed{place}_ : {fact.says})\n      by ({fact.proof})."
              for place, fact in enumerate(found.tamed.values())]
     return "\n".join([
-        f"assert (T{k + 1} : {t} <= {q} * {b}).",
+        f"assert (T{k + 1}_ : {t} <= {q} * {b}).",
         f"  {{ replace {t} with ({ct} * ({w} * {above})) by (unfold {t}; {atoms.equal}).",
         f"    replace {b} with ({cb} * ({w} * {below})) by (unfold {b}; {atoms.equal}).", *tamed,
         f"    apply (le_monomial {w} {values} {bounds}); [nonneg | lra | lra | {_last(pair, found, atoms)}]. }}"])
@@ -183,7 +183,7 @@ def _last(pair: tuple[Term, Term], found: Quotient, atoms: Atoms) -> str:
 def _highs(found: Quotient, atoms: Atoms) -> str:
     """The proof that what is left above lies between 0 and the product of its ends."""
     places = {name: k for k, name in enumerate(found.tamed)}
-    return _joined(f"Tamed{places[name]}" if name in places else _power(atoms.fact("High", name), k)
+    return _joined(f"Tamed{places[name]}_" if name in places else _power(atoms.fact("High", name), k)
                    for name, k in found.above.items())
 
 

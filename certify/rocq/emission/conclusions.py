@@ -10,6 +10,7 @@ from certify.calculus.algebra import mul
 from certify.language import Relation, postorder
 from certify.rocq.emission.comparison import compared
 from certify.rocq.emission.errors import NotEmitted
+from certify.rocq.emission.moves import MeanValue
 from certify.rocq.emission.printing import is_spectral
 from certify.rocq.emission.writing import Writer
 from certify.rocq.syntax import ATOM, Text, relation, within
@@ -33,13 +34,16 @@ class Conclusion:
 
     def write(self) -> None:
         """Adds the lines to the writer; raises ``NotEmitted``."""
-        if self.proof.goal.moves or self.proof.goal.form is not None:
-            raise NotEmitted("the mean value inequality")
+        if self.proof.goal.form is not None:
+            raise NotEmitted("symmetric forms by one direction")
         if any(node.op in ("deriv", "jvp") for node in postorder(self.said.lhs, self.said.rhs)):
             raise NotEmitted("a derivative in the conclusion")
-        top = None if self.proof.bound is None else self.w.proved(self._root(self.proof.bound))
+        if self.proof.goal.moves:
+            top: str | None = MeanValue(self).bound()
+        else:
+            top = None if self.proof.bound is None else self.w.proved(self._root(self.proof.bound))
         below = None if self.proof.below is None else self.w.proved(self.proof.below)
-        self._signs()
+        self.signs_of_steps()
         self._compare()
         self.w.lines.append(self._end(top, below))
 
@@ -49,7 +53,7 @@ class Conclusion:
             return bound.premises[0]
         return bound
 
-    def _signs(self) -> None:
+    def signs_of_steps(self) -> None:
         """That generators which are no scalars of the claim are not negative, by steps of their own."""
         for g in sorted(generators(self.left, self.kept) | generators(self.right, self.kept), key=str):
             if g.op == "sym" or is_nonnegative(g, self.ranges):
@@ -70,22 +74,29 @@ class Conclusion:
         lines = compared(self.p, self.left, self.right, self.ranges, self.prover.kept, self.strict)
         body = "\n    ".join(line.replace("\n", "\n    ") for line in lines)
         ends = relation(self.p.term(self.left), sign, self.p.term(self.right))
-        self.w.lines.append(f"assert (Compare : {ends}).\n  {{ {body} }}")
+        self.w.lines.append(f"assert (compare_ : {ends}).\n  {{ {body} }}")
 
     def _end(self, top: str | None, below: str | None) -> str:
         """From the bounds of both sides to the conclusion."""
-        compare = "Compare"
+        compare = "compare_"
         if below is not None:
-            compare = f"({'Rlt_le_trans' if self.strict else 'Rle_trans'} _ _ _ Compare (proj2 {below}))"
+            compare = f"({'Rlt_le_trans' if self.strict else 'Rle_trans'} _ _ _ compare_ (proj2 {below}))"
         if self.said.op == "psd":
             return self._order(top, compare)
         if is_spectral(self.said.lhs):
             return self._spectral(top, compare)
         if top is None:
             return f"exact {compare}."
+        if self.proof.goal.moves:
+            return self._after_moves(top, compare)
         top = self._as_printed(top)
         return f"exact ({'left_side_strict' if self.strict else 'Rle_trans _ _ _ (left_side'} {top}" \
                f"{'' if self.strict else ')'} {compare})."
+
+    def _after_moves(self, top: str, compare: str) -> str:
+        """The left side is a norm of a difference, which the mean value inequality bounds as it is."""
+        lemma = "Rle_lt_trans" if self.strict else "Rle_trans"
+        return f"exact ({lemma} _ _ _ {top} {compare})."
 
     def _as_printed(self, top: str) -> str:
         """The bound of the left side as it is printed, where differences of like terms were taken inside."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from certify.bounds.steps import Query, Step
@@ -18,16 +18,20 @@ OWN = {"l1": "own_norm1", "l2": "own_norm2", "size": "own_size", "spectral": "ow
 class Leaves:
     """Tactics for steps without premises; ``given`` names the hypothesis of a query and a value.
 
-    ``spectral`` names, for a spectral norm, the hypothesis that the variable which stands for it is a bound.
+    ``premises`` names all hypotheses, ``tactics`` proves what follows from some of them; ``spectral`` names, for a spectral norm, the hypothesis that the variable which stands for it is a bound.
     """
 
-    def __init__(self, given: Mapping[tuple[Query, int], str], spectral: Mapping[Expr, str]):
-        self.given, self.spectral = given, spectral
+    def __init__(self, given: dict[tuple[Query, int], str], premises: Sequence[str], spectral: Mapping[Expr, str]):
+        self.given, self.premises, self.spectral = given, premises, spectral
+        self.tactics: dict[tuple[Query, int], str] = {}
 
     def proof(self, step: Step, writer: Writer) -> str:
         """The tactics that prove a leaf."""
         kind, rule = step.query.kind, step.rule
-        name = self.given.get((step.query, id(step.value)))
+        known = (step.query, id(step.value))
+        if known in self.tactics:
+            return self.tactics[known]
+        name = self.given.get(known)
         if name is not None:
             return f"given_{kind} {name}."
         if rule == "a scalar of the claim":

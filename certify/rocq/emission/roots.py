@@ -20,7 +20,7 @@ def equations(p: Printer, atoms: Atoms, sides: Iterable[Expr], kept: frozenset[E
             text = p.term(node)
             if text not in seen and text not in atoms.table:
                 seen[text] = _exponential(p, atoms, node, kept) if node.op == "exp" else _root(p, atoms, node, kept)
-    return [(f"Part{k}", f"assert (Part{k} : {line}") for k, line in enumerate(seen.values())]
+    return [(f"Part{k}_", f"assert (Part{k}_ : {line}") for k, line in enumerate(seen.values())]
 
 
 def inner_terms(sides: Iterable[Expr], kept: frozenset[Expr]) -> Iterator[Monomial]:

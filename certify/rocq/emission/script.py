@@ -18,7 +18,7 @@ from certify.rocq.statements import bound, name_of
 from certify.rocq.syntax import Text
 
 HEADER = """From Coq Require Import Reals Arith Lra Psatz.
-From Certify Require Import EmittedSteps EmittedComparison.
+From Certify Require Import EmittedSteps EmittedMoves EmittedComparison.
 Require {statements}.
 Local Open Scope R_scope.
 """
@@ -52,7 +52,7 @@ def _conclusion(statement: Statement, k: int) -> str:
         raise NotEmitted("the norm calculus has no proof")
     reasons = []
     for proof in found[:TRIED]:
-        p = ProofPrinter(statement)
+        p = ProofPrinter(statement, _new_names(proof))
         writer = Writer(p, _leaves(p))
         try:
             Conclusion(relation, proof, writer).write()
@@ -61,6 +61,10 @@ def _conclusion(statement: Statement, k: int) -> str:
             continue
         return "\n".join(["signs.", *writer.lines])
     raise NotEmitted("; ".join(dict.fromkeys(reasons)))
+
+
+def _new_names(proof: Proof) -> list[str]:
+    return [symbol.attrs[0] for _, _, *new in proof.goal.moves for symbol in new]
 
 
 def _effort(proof: Proof) -> tuple[bool, int]:
@@ -73,22 +77,21 @@ def _settles(proof: Proof, op: str) -> bool:
 
 def _introduction(p: ProofPrinter) -> str:
     names = [name for name, _ in bound(p.statement)] + [symbol(name) for name in p.statement.indices]
-    names += [f"range{k}" for k in range(len(p.parts.ranges))]
+    names += [f"range{k}_" for k in range(len(p.parts.ranges))]
     for k, variable in enumerate(p.variables):
-        names += [variable.name, *(f"says{k}_{j}" for j in range(len(variable.says)))]
-    names += [f"given{k}" for k in range(sum(map(len, p.parts.given)))]
-    names += [f"defined{k}" for k in range(len(p.parts.defined))]
+        names += [variable.name, *(f"says{k}_{j}_" for j in range(len(variable.says)))]
+    names += [f"given{k}_" for k in range(len(p.parts.given))]
+    names += [f"defined{k}_" for k in range(len(p.parts.defined))]
     return f"intros {' '.join(names)}."
 
 
 def _leaves(p: ProofPrinter) -> Leaves:
     given: dict[tuple[Query, int], str] = {}
-    place = 0
-    for relation, texts in zip(p.statement.given, p.parts.given, strict=True):
+    premises = [f"given{k}_" for k in range(len(p.parts.given))]
+    for relation, name in zip(p.statement.given, premises, strict=True):
         for query, value in stated(ready(relation)):
-            given.setdefault((query, id(value)), f"given{place}")
-        place += len(texts)
-    return Leaves(given, dict(_spectral(p)))
+            given.setdefault((query, id(value)), name)
+    return Leaves(given, premises, dict(_spectral(p)))
 
 
 def _spectral(p: ProofPrinter) -> Iterator[tuple[Expr, str]]:
@@ -97,7 +100,7 @@ def _spectral(p: ProofPrinter) -> Iterator[tuple[Expr, str]]:
 
     for node in postorder(*p.statement.roots):
         if is_spectral(node) and (node, ()) in p.known:
-            yield readable(node), f"says{p.says_of(node)}_0"
+            yield readable(node), f"says{p.says_of(node)}_0_"
 
 
 __all__ = ["Text", "script"]
