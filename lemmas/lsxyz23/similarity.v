@@ -1,17 +1,10 @@
-(** The first step of gradient descent, from x = 0: proof of the claim of [similarity.py] that is not refuted. *)
+(** The first step of gradient descent, from x = 0: proof of the claim of [similarity.py] that is not refuted.
+
+    At z = A x = 0 softmax is 1/n, and J c is (mean b - b) / n. *)
 
 From Coq Require Import Reals Arith Lia Lra Psatz FunctionalExtensionality.
-From Certify Require Import Lang Sums Norms Matrices Derivatives Scalars Softmax Regression LossHessian Steps.
+From Certify Require Import Lang Sums Norms Matrices Derivatives Scalars Softmax Regression LossHessian Steps NearUniform.
 Local Open Scope R_scope.
-
-(** At z = 0 softmax is 1/n, and J c is (mean b - b) / n. *)
-Lemma residual_at_zero n b i : (1 <= n)%nat -> residual n b (vconst 0) i = (vsum n b / INR n - b i) / INR n.
-Proof.
-  intros Hn. pose proof (INR_ge_1 n Hn) as N. unfold residual, jac.
-  assert (E : softmax n (vconst 0) = vconst (/ INR n)).
-  { apply functional_extensionality. intros k. unfold softmax, vconst. rewrite vsum_const, exp_0. field. lra. }
-  rewrite E. unfold dot, vsub, vconst. rewrite vsum_scal, vsum_minus, vsum_const. field. lra.
-Qed.
 
 Theorem step_from_zero : forall (d n : nat) (A : mat) (b x : vec) (eta : R), (1 <= d)%nat -> (1 <= n)%nat ->
   forall g : vec, (forall v : vec, deriv_at (fun t =>
@@ -24,7 +17,7 @@ Proof.
   unfold vsub at 1, vscale. rewrite (step_gradient n d A b x g Hg i Hi), (Hx i Hi).
   replace (mulv d A x) with (vconst 0).
   - unfold mulv. rewrite <- !vsum_scal. unfold vconst at 1. rewrite Rminus_0_l, <- vsum_opp. apply vsum_ext.
-    intros k _. rewrite residual_at_zero by exact Hn. unfold vsub, vconst. field. lra.
+    intros k _. rewrite residual_zero by exact Hn. unfold vsub, vconst. field. lra.
   - apply functional_extensionality. intros k. symmetry. apply vsum_zero. intros j Hj. rewrite Hx by exact Hj.
     unfold vconst. ring.
 Qed.
