@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from certify.language import Claim
 from certify.rocq import coq
 from certify.rocq.building import Tree
-from certify.rocq.pinning import axioms, checker, unknown
-from certify.rocq.records import (
-    PROVED,
-    REFUSED,
-    UNCHECKED,
-    Record,
-    blank,
-    cache_folder,
-    recall,
-    remember,
-)
-from certify.rocq.sources import Module, Sources, modules, proof_path
+from certify.rocq.folders import cache_folder
+from certify.rocq.pinning import Pin, axioms, checker, unknown
+from certify.rocq.records import PROVED, REFUSED, UNCHECKED, Record, blank, recall, remember
+from certify.rocq.sources import Module, Sources, Unit, digest, may_fail, modules, proof_path, with_refutations
 from certify.rocq.statements import name_of
 
 LIMIT, CHECKER_LIMIT = 300.0, 1800.0
@@ -29,29 +20,43 @@ AGAIN = (UNCHECKED, REFUSED)  # a refusal may be due to a time limit, so that it
 Watch = Callable[[Record], None]
 
 
+@dataclass(frozen=True, eq=False)
+class Task:
+    """A theorem to check: the claim, its module and the file that holds the theorem."""
+
+    module: Module
+    claim: Claim
+    unit: Unit
+
+    @property
+    def pin(self) -> Pin:
+        """What the checker file says of it."""
+        return Pin(self.module.statements.name, self.unit.name, name_of(self.claim), self.module.negates(self.claim))
+
+
 def check(claims: Iterable[Claim], *, jobs: int = 1, limit: float = LIMIT, fresh: bool = False,
           coqchk: bool = False, watch: Watch = lambda record: None) -> list[Record]:
     """A record a claim, in their order. What was checked before on this machine is not checked again, unless ``fresh``.
 
-    ``limit`` is in seconds for each call of coqc. ``coqchk`` has the independent checker of Rocq go over all compiled
-    files at the end. Raises ``ProofError`` where coqc is missing.
+    Claims that are false are refuted: a counterexample is looked for and written as a proof of the negation, see
+    ``certify.rocq.refutations``. ``limit`` is in seconds for each call of coqc. ``coqchk`` has the independent checker
+    of Rocq go over all compiled files at the end. Raises ``ProofError`` where coqc is missing.
     """
     wanted = list(claims)
     coq.require()
-    sources = Sources(modules(whole_modules(wanted)))
+    ids = {claim.id for claim in wanted}
+    sources = Sources(with_refutations(module, ids, search=True) for module in modules(whole_modules(wanted)))
     known = {claim.id: blank(module, claim) if fresh else recall(sources, module, claim)
              for module in sources.modules for claim in module.claims}
-    ids = {claim.id for claim in wanted}
-    todo = [module for module in sources.modules
-            if any(known[claim.id].outcome in AGAIN and claim.id in ids for claim in module.claims)]
+    todo = [Task(module, claim, unit) for module in sources.modules for claim in module.claims
+            if claim.id in ids and known[claim.id].outcome in AGAIN and (unit := module.unit(claim)) is not None]
     tree = Tree(cache_folder() / "tree", sources, limit, jobs)
     with tree.locked():
-        tree.build([unit for module in todo for unit in (module.statements, module.proofs) if unit is not None])
-        with ThreadPoolExecutor(jobs) as pool:
-            for found in pool.map(lambda module: _module(tree, module, known, ids), todo):
-                for record in found:
-                    known[record.id] = record
-                    watch(record)
+        for found in _checked(tree, todo):
+            for task, record in found.items():
+                known[task.claim.id] = record
+                remember(sources, task.module, task.claim, record)
+                watch(record)
         if coqchk:
             _recheck(tree, known, sources, ids)
     return [known[claim.id] for claim in wanted]
@@ -70,75 +75,81 @@ def whole_modules(claims: list[Claim]) -> list[Claim]:
 
 
 def known_checks(claims: Iterable[Claim]) -> dict[str, Record]:
-    """What is known on this machine of the shipped proofs of these claims, without any check: by id, for those that
-    have one."""
-    asked = {claim.id for claim in claims if proof_path(claim._module) is not None}
+    """What is known on this machine of the proofs and refutations of these claims, without any check or search: by id,
+    for those that have one."""
+    asked = {claim.id: claim for claim in claims if proof_path(claim._module) is not None or may_fail(claim)}
     if not asked:
         return {}
-    sources = Sources(modules(whole_modules([claim for claim in claims if claim.id in asked])))
+    found = modules(whole_modules(list(asked.values())))
+    sources = Sources(with_refutations(module, asked.keys(), search=False) for module in found)
     return {claim.id: recall(sources, module, claim) for module in sources.modules for claim in module.claims
-            if claim.id in asked and module.has_proof(claim)}
+            if claim.id in asked and module.unit(claim) is not None}
 
 
-def _module(tree: Tree, module: Module, known: dict[str, Record], ids: set[str]) -> list[Record]:
-    claims = [claim for claim in module.claims if known[claim.id].outcome in AGAIN and claim.id in ids]
-    records = _judged(tree, module, claims)
-    for claim, record in zip(claims, records, strict=True):
-        remember(tree.sources, module, claim, record)
-    return records
+def _checked(tree: Tree, todo: list[Task]) -> Iterable[dict[Task, Record]]:
+    """Records of tasks, group by group: the theorems of one file together, all refutations together."""
+    tree.build([unit for task in todo for unit in (task.module.statements, task.unit)])
+    groups: dict[str, list[Task]] = {}
+    for task in todo:
+        groups.setdefault("refutations" if task.pin.negates else task.unit.name, []).append(task)
+    with ThreadPoolExecutor(tree.jobs) as pool:
+        yield from pool.map(lambda tasks: _judged(tree, tasks), groups.values())
 
 
-def _judged(tree: Tree, module: Module, claims: list[Claim]) -> list[Record]:
-    assert module.proofs is not None
-    for unit in (module.statements, module.proofs):
-        if unit.name in tree.failures:
-            return [refused(blank(module, claim), tree.failures[unit.name]) for claim in claims]
-    if _pin(tree, module, [name_of(claim) for claim in claims]).failure == "":
-        return [_pinned(tree, module, claim) for claim in claims]
-    out = []
-    for claim in claims:  # one by one, to see which it is
-        done = _pin(tree, module, [name_of(claim)])
-        out.append(refused(blank(module, claim), f"the theorem is no proof of the printed statement: {done.failure}")
-                   if done.failure else _pinned(tree, module, claim))
-    return out
+def _judged(tree: Tree, tasks: list[Task]) -> dict[Task, Record]:
+    broken = {task: refused(task, tree.failures[unit.name]) for task in tasks
+              for unit in (task.module.statements, task.unit) if unit.name in tree.failures}
+    return {**broken, **_pinned(tree, [task for task in tasks if task not in broken])}
 
 
-def refused(record: Record, reason: str) -> Record:
+def refused(task: Task, reason: str) -> Record:
     """The record of a proof that is none."""
-    return replace(record, outcome=REFUSED, reason=reason, coq=coq.version())
+    return replace(blank(task.module, task.claim), outcome=REFUSED, reason=reason, coq=coq.version())
 
 
-def _pin(tree: Tree, module: Module, names: list[str]) -> coq.Result:
-    folder = tree.folder / "Pins" / module.name
-    shutil.rmtree(folder, ignore_errors=True)
-    (folder / "axioms").mkdir(parents=True)
-    (folder / "pin.v").write_text(checker(module, names, "axioms"), encoding="utf-8")
-    return tree.coqc(folder / "pin.v")
+def _pinned(tree: Tree, tasks: list[Task]) -> dict[Task, Record]:
+    """Records of tasks whose files compile: all at once, and by halves where something is wrong with one of them."""
+    if not tasks:
+        return {}
+    failure, found = _pin(tree, tasks)
+    if not failure and not unknown(found):
+        return {task: _accepted(tree, task, found) for task in tasks}
+    if len(tasks) > 1:
+        half = len(tasks) // 2
+        return {**_pinned(tree, tasks[:half]), **_pinned(tree, tasks[half:])}
+    wanted = "refutation" if tasks[0].pin.negates else "proof"
+    reason = (f"the theorem is no {wanted} of the printed statement: {failure}" if failure
+              else f"rests on {', '.join(unknown(found))}")
+    return {tasks[0]: refused(tasks[0], reason)}
 
 
-def _pinned(tree: Tree, module: Module, claim: Claim) -> Record:
-    assert module.proofs is not None
-    found = axioms(tree.folder / "Pins" / module.name / "axioms" / f"{name_of(claim)}.out")
-    record = replace(blank(module, claim), axioms=tuple(found), coq=coq.version(),
-                     seconds=round(tree.seconds[module.proofs.name], 2))
-    if unknown(found):
-        return refused(record, f"rests on {', '.join(unknown(found))}")
-    return replace(record, outcome=PROVED, reason="")
+def _pin(tree: Tree, tasks: list[Task]) -> tuple[str, list[str]]:
+    """Why the checker file does not compile, empty where it does, and what all theorems assume together."""
+    pins = [task.pin for task in tasks]
+    folder = tree.folder / "Pins" / digest(*(f"{pin.proofs}.{pin.name}" for pin in pins))[:16]
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "axioms.out").unlink(missing_ok=True)
+    (folder / "pin.v").write_text(checker(pins, "axioms"), encoding="utf-8")
+    failure = tree.coqc(folder / "pin.v").failure
+    return failure, [] if failure else axioms(folder / "axioms.out")
+
+
+def _accepted(tree: Tree, task: Task, found: list[str]) -> Record:
+    return replace(blank(task.module, task.claim), outcome=PROVED, reason="", axioms=tuple(found), coq=coq.version(),
+                   seconds=round(tree.seconds[task.unit.name], 2), requires=tuple(tree.sources.below(task.unit)))
 
 
 def _recheck(tree: Tree, known: dict[str, Record], sources: Sources, ids: set[str]) -> None:
-    """Runs coqchk over the files of proofs that passed; raises where it does not accept them."""
-    passed = [module for module in sources.modules
-              if any(known[claim.id].outcome == PROVED and claim.id in ids for claim in module.claims)]
-    names = [module.proofs.name for module in passed if module.proofs is not None]
+    """Runs coqchk over the files of theorems that passed; where it does not accept them, all are refused."""
+    passed = [Task(module, claim, unit) for module in sources.modules for claim in module.claims
+              if claim.id in ids and known[claim.id].outcome == PROVED and (unit := module.unit(claim)) is not None]
+    names = dict.fromkeys(task.unit.name for task in passed)
     if not names:
         return
     done = coq.run(["coqchk", "-silent", "-o", *tree.paths, *names], tree.folder, CHECKER_LIMIT)
     if done.failure:
-        for module in passed:
-            for claim in module.claims:
-                if known[claim.id].outcome == PROVED:
-                    known[claim.id] = refused(known[claim.id], f"coqchk: {done.failure}")
+        for task in passed:
+            known[task.claim.id] = refused(task, f"coqchk: {done.failure}")
 
 
 __all__ = ["LIMIT", "check", "known_checks"]

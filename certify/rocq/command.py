@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from certify.language import CertifyError, Claim
 from certify.rocq import coq
 from certify.rocq.checking import LIMIT, check
-from certify.rocq.records import NONE, PROVED, REFUSED, SCHEMA, UNPRINTABLE, Record
+from certify.rocq.records import NONE, PROOF, PROVED, REFUSED, REFUTATION, SCHEMA, UNPRINTABLE, Record
 from certify.rocq.sources import modules
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ COLOURS = {PROVED: "green", REFUSED: "red"}
 
 def prove_claims(claims: list[Claim], folder: Path, *, jobs: int = 1, limit: float = LIMIT, fresh: bool = False,
                  coqchk: bool = False) -> int:
-    """Checks, prints a table of the claims that have a proof, writes ``proofs.json``; returns the exit code."""
+    """Checks, prints a table of the claims that have a proof or a refutation, writes ``proofs.json``; returns the exit
+    code: that of a refusal where a proof that is shipped was refused (a refutation that is written here and is not
+    accepted refutes nothing, and says so)."""
     from rich.console import Console
 
     console = Console()
@@ -37,7 +39,7 @@ def prove_claims(claims: list[Claim], folder: Path, *, jobs: int = 1, limit: flo
     save(records, folder, coqchk)
     console.print(table(records))
     console.print(summary(records))
-    return REFUSAL if any(record.outcome == REFUSED for record in records) else ACCEPTED
+    return REFUSAL if any(record.outcome == REFUSED and record.kind == PROOF for record in records) else ACCEPTED
 
 
 def save(records: Iterable[Record], folder: Path, coqchk: bool) -> None:
@@ -53,7 +55,7 @@ def save(records: Iterable[Record], folder: Path, coqchk: bool) -> None:
 
 
 def table(records: Iterable[Record]) -> Table:
-    """Claims with a proof: accepted or why not, seconds of the file that holds it, axioms."""
+    """Claims with a proof or a refutation: accepted or why not, seconds of the file that holds it, axioms."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
@@ -65,9 +67,14 @@ def table(records: Iterable[Record]) -> Table:
         if record.outcome in (NONE, UNPRINTABLE):
             continue
         seconds = "" if record.seconds is None else f"{record.seconds:.1f}"
-        said = record.outcome + (f": {record.reason}" if record.reason else "")
+        said = outcome(record) + (f": {record.reason}" if record.reason else "")
         out.add_row(Text(record.id), Text(said, style=COLOURS.get(record.outcome, "")), seconds, Text(listed(record)))
     return out
+
+
+def outcome(record: Record) -> str:
+    """The outcome in words: what is proved of the negation is refuted."""
+    return "refuted" if record.kind == REFUTATION and record.outcome == PROVED else record.outcome
 
 
 def listed(record: Record) -> str:
@@ -79,7 +86,7 @@ def listed(record: Record) -> str:
 
 def summary(records: Iterable[Record]) -> str:
     """How many claims had each outcome."""
-    found = Counter(record.outcome for record in records)
+    found = Counter(map(outcome, records))
     return ", ".join(f"{count} {outcome}" for outcome, count in found.items())
 
 

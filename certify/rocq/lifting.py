@@ -7,15 +7,15 @@ from decimal import Decimal
 from typing import Any
 
 from certify.decide.proved import Contradiction
-from certify.rocq.records import PROVED, Record
+from certify.rocq.records import PROVED, REFUTATION, Record
 
 Entry = dict[str, Any]
 OPEN_SIGNS = ("proved", "supported", "undecided")
 
 
 def lifted(entry: Entry, record: Record | None, bounds: bool) -> Entry:
-    """An entry of ``results.json`` with what is known of its proof; where the kernel accepted it here, with the status
-    ``proved`` and the trust ``kernel``.
+    """An entry of ``results.json`` with what is known of its proof or refutation; where the kernel accepted it, with
+    the status ``proved`` or ``refuted`` and the trust ``kernel``.
 
     ``bounds`` says that every conclusion is an inequality or a semidefinite order: then what is proved is a factor of
     at most 1, unless a smaller one is known. Raises ``Contradiction`` where an instance violates what the kernel
@@ -28,12 +28,22 @@ def lifted(entry: Entry, record: Record | None, bounds: bool) -> Entry:
     out = {**entry, "kernel": {**record.to_json(), "checked": record.outcome == PROVED}}
     if record.outcome != PROVED:
         return out
+    if record.kind == REFUTATION:
+        return _refuted(out, record)
     if entry["status"] not in OPEN_SIGNS and entry["status"] != "vacuous":
         raise Contradiction(f"the kernel accepts a proof of {entry['id']}, and an instance violates it")
     if entry["status"] == "vacuous":
         return out
     return {**out, "status": "proved", "trust": "kernel", "reason": _reason(entry, record),
             "factor": _factor(entry) if bounds else entry.get("factor")}
+
+
+def _refuted(entry: Entry, record: Record) -> Entry:
+    if entry["status"] in ("proved", "vacuous"):
+        raise Contradiction(f"the kernel refutes {entry['id']}, which is {entry['status']}")
+    said = f"Rocq {record.coq} accepted on this machine that the printed statement is false, by an exact instance."
+    reason = f"{said} {entry['reason']}" if entry.get("reason") else said
+    return {**entry, "status": "refuted", "trust": "kernel", "reason": reason}
 
 
 def _reason(entry: Mapping[str, Any], record: Record) -> str:

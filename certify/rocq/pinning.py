@@ -8,9 +8,9 @@ and prints the assumptions, which must be among those of the classical real numb
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-
-from certify.rocq.sources import Module
 
 CLASSICAL = frozenset([
     "ClassicalDedekindReals.sig_not_dec", "ClassicalDedekindReals.sig_forall_dec",
@@ -20,14 +20,35 @@ CLOSED = "Closed under the global context"
 _ENTRY = re.compile(r"([\w.']+)\s*(?::.*)?$")
 
 
-def checker(module: Module, names: list[str], folder: str) -> str:
-    """A file that pins theorems; each one's assumptions go to a file of their own in the folder."""
-    assert module.proofs is not None
-    lines = [f"Require {module.statements.name}.", f"Require {module.proofs.name}."]
-    for k, name in enumerate(names):
-        lines.append(f"Definition pinned_{k} : {module.statements.name}.{name} := {module.proofs.name}.{name}.")
-        lines.append(f'Redirect "{folder}/{name}" Print Assumptions pinned_{k}.')
-    return "\n".join(lines) + "\n"
+@dataclass(frozen=True)
+class Pin:
+    """A theorem by its file and name with the printed statement that it has to prove, or to refute (``negates``)."""
+
+    statements: str
+    proofs: str
+    name: str
+    negates: bool = False
+
+    @property
+    def said(self) -> str:
+        """What the theorem has to be a proof of, in names that no other file can give another meaning."""
+        statement = f"{self.statements}.{self.name}"
+        return f"Coq.Init.Logic.not {statement}" if self.negates else statement
+
+
+def checker(pins: Sequence[Pin], output: str) -> str:
+    """A file that pins theorems and writes what they assume together to a file.
+
+    One list for all of them: to go through the proofs takes seconds, most of which theorems have in common.
+    """
+    files = dict.fromkeys(name for pin in pins for name in (pin.statements, pin.proofs))
+    lines = [f"Require {name}." for name in files]
+    lines += [f"Definition pinned_{k} : {pin.said} := {pin.proofs}.{pin.name}." for k, pin in enumerate(pins)]
+    pinned = "Coq.Init.Logic.I"
+    for k in range(len(pins)):
+        pinned = f"(Coq.Init.Logic.conj pinned_{k} {pinned})"
+    return "\n".join([*lines, f"Definition pinned := {pinned}.",
+                      f'Redirect "{output}" Print Assumptions pinned.', ""])
 
 
 def axioms(path: Path) -> list[str]:
@@ -51,4 +72,4 @@ def unknown(found: list[str]) -> list[str]:
     return [name for name in found if name not in CLASSICAL]
 
 
-__all__ = ["CLASSICAL", "axioms", "checker", "unknown"]
+__all__ = ["CLASSICAL", "Pin", "axioms", "checker", "unknown"]

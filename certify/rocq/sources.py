@@ -1,7 +1,9 @@
-"""The files of a check: theory, statements that are printed from claims, proofs beside the lemmas.
+"""The files of a check: theory, statements that are printed from claims, proofs beside the lemmas, and those that are
+written for single claims: refutations of what is false.
 
-Each is a unit with a logical name (``Certify.Lang``, ``Statements.lsxyz23.facts``, ``Lemmas.lsxyz23.facts``) and a key:
-the hash of its text, of the keys of what it requires, and of the version of Rocq.
+Each is a unit with a logical name (``Certify.Lang``, ``Statements.lsxyz23.facts``, ``Lemmas.lsxyz23.facts``,
+``Refutations.asa22.sgd.list_whole``) and a key: the hash of its text, of the keys of what it requires, and of the
+version of Rocq.
 """
 
 from __future__ import annotations
@@ -9,8 +11,8 @@ from __future__ import annotations
 import hashlib
 import re
 import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,7 +23,8 @@ from certify.rocq.scan import sentences, theorems, without_comments
 from certify.rocq.statements import module_text, name_of
 
 THEORY = Path(__file__).parent / "theory"
-ROOTS = ("Certify", "Statements", "Lemmas")
+REFUTATIONS = "Refutations"
+ROOTS = ("Certify", "Statements", "Lemmas", REFUTATIONS)
 LIBRARY = "lemmas."
 _REQUIRE = re.compile(r"(?:From\s+([\w.]+)\s+)?Require\s+(?:(?:Import|Export)\s+)?(?:-?\([^)]*\)\s*)?([\w.\s]+)")
 
@@ -42,17 +45,29 @@ class Unit:
 
 @dataclass(frozen=True)
 class Module:
-    """The claims of one Python module, their statements and the file of proofs beside it, if there is one."""
+    """The claims of one Python module, their statements, the file of proofs beside it, if there is one, and what is
+    ``written`` for single claims, by id, or the reason why that was not possible (``unwritten``)."""
 
     name: str
     claims: tuple[Claim, ...]
     statements: Unit
     unprintable: dict[str, str]
     proofs: Unit | None
+    written: Mapping[str, Unit] = field(default_factory=dict)
+    unwritten: Mapping[str, str] = field(default_factory=dict)
 
     def has_proof(self, claim: Claim) -> bool:
-        """Whether the file has a theorem of the claim's name."""
+        """Whether the file beside the module has a theorem of the claim's name."""
         return self.proofs is not None and name_of(claim) in theorems(self.proofs.text)
+
+    def unit(self, claim: Claim) -> Unit | None:
+        """The file with a theorem for the claim: that beside the module before one that is written."""
+        return self.proofs if self.has_proof(claim) else self.written.get(claim.id)
+
+    def negates(self, claim: Claim) -> bool:
+        """Whether the theorem is one of the negation of the statement."""
+        unit = self.unit(claim)
+        return unit is not None and unit.name.startswith(REFUTATIONS + ".")
 
 
 def modules(claims: Iterable[Claim]) -> list[Module]:
@@ -68,6 +83,29 @@ def _module(python: str, claims: tuple[Claim, ...]) -> Module:
     text, reasons = module_text(claims)
     proofs = None if path is None else Unit("Lemmas." + name, path.read_text(encoding="utf-8"), path)
     return Module(name, claims, Unit("Statements." + name, text), reasons, proofs)
+
+
+def with_refutations(module: Module, ids: Collection[str], search: bool) -> Module:
+    """The module with refutations of those claims that are known to be false, or are no claims of the library, and
+    have no proof: from witnesses that are kept, else, with ``search``, from those that are found now."""
+    from certify.rocq.refutations import refutation  # it decides claims, which those who only check proofs need not
+
+    units: dict[str, Unit] = {}
+    reasons: dict[str, str] = {}
+    for claim in module.claims:
+        if claim.id not in ids or module.unit(claim) or claim.id in module.unprintable or not may_fail(claim):
+            continue
+        found = refutation(claim, module.name, search)
+        if found.text is not None:
+            units[claim.id] = Unit(f"{REFUTATIONS}.{module.name}.{name_of(claim)}", found.text)
+        elif found.reason is not None:
+            reasons[claim.id] = found.reason
+    return replace(module, written={**module.written, **units}, unwritten={**module.unwritten, **reasons})
+
+
+def may_fail(claim: Claim) -> bool:
+    """Whether a counterexample is worth looking for: a claim that is said to be false, or one of a user."""
+    return claim.expected == "refuted" or not claim._module.startswith(LIBRARY)
 
 
 def proof_path(python: str) -> Path | None:
@@ -93,7 +131,7 @@ class Sources:
         self.modules = list(found)
         self.units = dict(theory())
         for module in self.modules:
-            for unit in (module.statements, module.proofs):
+            for unit in (module.statements, module.proofs, *module.written.values()):
                 if unit is not None:
                     self.units[unit.name] = unit
         self._keys: dict[str, str] = {}
@@ -107,6 +145,16 @@ class Sources:
                                  "of statements and no file of proofs of the claims that are checked")
             out.append(self.units[name])
         return out
+
+    def below(self, unit: Unit) -> list[str]:
+        """The names of all units that a file rests on, sorted."""
+        found: set[str] = set()
+        waiting = [unit]
+        while waiting:
+            new = {other.name: other for other in self.needs(waiting.pop()) if other.name not in found}
+            found |= new.keys()
+            waiting += new.values()
+        return sorted(found)
 
     def key(self, unit: Unit, above: tuple[str, ...] = ()) -> str:
         """The hash of all that the compiled file depends on."""
@@ -152,4 +200,4 @@ def digest(*parts: str) -> str:
     return hashlib.sha256(joined.encode()).hexdigest()
 
 
-__all__ = ["Module", "Sources", "Unit", "digest", "modules", "proof_path", "theory"]
+__all__ = ["Module", "Sources", "Unit", "digest", "may_fail", "modules", "proof_path", "theory", "with_refutations"]

@@ -2,5 +2,6 @@
 
 from certify.rocq.refutations.setting import NotRefutable
 from certify.rocq.refutations.text import refutation_text
+from certify.rocq.refutations.witnesses import Refutation, refutation
 
-__all__ = ["NotRefutable", "refutation_text"]
+__all__ = ["NotRefutable", "Refutation", "refutation", "refutation_text"]

@@ -16,7 +16,7 @@ import numpy as np
 from certify.language import Expr, Relation, coerce, make
 from certify.rocq.derivatives import is_derivative
 from certify.rocq.refutations.explicit import Explicit
-from certify.rocq.refutations.premises import SIZES, listed, met
+from certify.rocq.refutations.premises import DERIVATIVE, SIZES, listed, met
 from certify.rocq.refutations.setting import Nested, NotRefutable, Setting
 from certify.rocq.statements import is_spectral
 from certify.rocq.syntax import natural
@@ -110,7 +110,7 @@ def _derivative(setting: Setting, explicit: Explicit, relation: Relation) -> Ite
     node, said = found
     place, sign = worst(setting, Relation("eq", said, node))
     (truth,) = is_derivative(explicit, node, explicit.quantified(node))
-    yield f"assert (K : {truth}) by (data; derivative)."
+    yield f"assert (K : {truth}) by ({DERIVATIVE})."
     direction, entry = _reading(setting, node, place)
     for name in "HK":
         if direction is not None:

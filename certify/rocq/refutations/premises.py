@@ -1,7 +1,8 @@
 """Tactics that meet the premises of a printed statement at an instance, in their order.
 
 The statement stands in the hypothesis ``H``, specialised so far; each line meets one premise or gives a variable its
-value. ``data`` unfolds the definitions of the instance, the other tactics are those of ``Certify.AtNumbers``.
+value. ``data`` unfolds the definitions of the instance, ``numbers`` those that are rational numbers, which is enough
+for derivatives; the other tactics are those of ``Certify.AtNumbers``.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from certify.rocq.refutations.squares import Matrix, gram, minus, scaled_identit
 from certify.rocq.statements import Parts, is_spectral
 from certify.rocq.syntax import number
 
-SIZES, HOLDS, DERIVATIVE = "data; lia", "data; holds", "data; derivative"
+SIZES, HOLDS, DERIVATIVE = "data; lia", "data; holds", "numbers; derivative"
 
 
 def premises(setting: Setting, p: Printer, found: Parts, explicit: Explicit) -> Iterator[str]:

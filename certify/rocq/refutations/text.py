@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from certify.instances.data import Exact, Instance, check_fits
-from certify.language import Claim
+from certify.language import Claim, strip
 from certify.rocq.names import symbol
 from certify.rocq.printer import Printer
 from certify.rocq.refutations.conclusions import conclusion
@@ -34,8 +34,10 @@ def refutation_text(claim: Claim, instance: Instance, relation: int, module: str
     check_fits(claim.statement if setting.derivation is None else setting.derivation.free, instance)
     explicit = Explicit(setting)
     found = dict(definitions(setting, explicit))
+    known = [symbol(name) for name in (*instance.dims, *instance.indices, *instance.values)]
     lines = [HEADER.format(module=module), *(f"Definition {name} : {text}." for name, text in found.items()),
-             f"\nLtac data := cbv delta [{' '.join(found)}].\n",
+             f"\nLtac numbers := cbv delta [{' '.join(known)}].",
+             f"Ltac data := cbv delta [{' '.join(found)}].\n",
              f"Theorem {name_of(claim)} : ~ Statements.{module}.{name_of(claim)}.", "Proof.", "  intros H.",
              *("  " + line for line in script(setting, explicit, relation)), "Qed.", ""]
     return "\n".join(lines)
@@ -49,7 +51,7 @@ def definitions(setting: Setting, explicit: Explicit) -> Iterator[tuple[str, str
     yield from ((symbol(name), value_text(value)) for name, value in instance.values.items())
     formulas: Mapping = setting.derivation.formulas if setting.derivation else {}
     for node, formula in formulas.items():
-        yield symbol(node.attrs[0]), f"{KINDS[len(node.shape)]} := {explicit.term(formula)}"
+        yield symbol(node.attrs[0]), f"{KINDS[len(node.shape)]} := {explicit.term(strip(formula)[0])}"
     missing = set(statement.symbols) - set(instance.values) - {node.attrs[0] for node in formulas}
     if missing:
         raise NotRefutable(f"the instance has no value for {sorted(missing)[0]}")

@@ -10,13 +10,16 @@ Local Open Scope R_scope.
 Definition listed (entries : list R) : vec := fun i => nth i entries 0.
 Definition table (rows : list (list R)) : mat := fun i j => nth j (nth i rows nil) 0.
 
+(** The inverse of a matrix that is diagonal. *)
+Definition diagonal_inverse (M : mat) : mat := vdiag (fun i => / M i i).
+
 (** ** Terms at concrete dimensions: sums are written out, entries are looked up. *)
 
 Ltac unroll_lang :=
   cbv beta iota zeta fix match delta
     [vsum dot norm1 norm2 norminf normp vmax vmin vconst vunit vadd vsub vopp vscale hmul hdiv vmap vexp mconst meye
      vdiag mdiagonal outer madd msub mopp mscale mhmul mhdiv mmap tr row col mulv mulm trace msum normfro softmax
-     listed table nth INR cosh sinh tanh Nat.add Nat.mul Nat.sub Nat.div Nat.modulo Nat.divmod Nat.eqb Nat.ltb Nat.leb
+     listed table diagonal_inverse nth INR cosh sinh tanh Nat.add Nat.mul Nat.sub Nat.div Nat.modulo Nat.divmod Nat.eqb Nat.ltb Nat.leb
      fst snd].
 
 (** One case for each value of an index below a number. *)
@@ -57,6 +60,18 @@ Proof.
   - rewrite <- Rpower_sqrt by lra. f_equal. lra.
 Qed.
 
+Lemma exp_of_0 t : t = 0 -> exp t = 1.
+Proof. intros ->. apply exp_0. Qed.
+
+Lemma ln_of_1 t : t = 1 -> ln t = 0.
+Proof. intros ->. apply ln_1. Qed.
+
+Lemma sqrt_of_0 t : t = 0 -> sqrt t = 0.
+Proof. intros ->. apply sqrt_0. Qed.
+
+Lemma sqrt_of_1 t : t = 1 -> sqrt t = 1.
+Proof. intros ->. apply sqrt_1. Qed.
+
 (** Nothing inside that is a choice or a real power. *)
 Ltac is_plain t :=
   lazymatch t with
@@ -66,14 +81,30 @@ Ltac is_plain t :=
   | _ => idtac
   end.
 
+(** A denominator that is a sum or product of integers, which [lra] wants as one. *)
+Ltac one_denominator t :=
+  lazymatch t with
+  | IZR _ => fail
+  | context [Rdiv _ _] => fail
+  | context [Rinv _] => fail
+  | context [exp _] => fail
+  | context [ln _] => fail
+  | context [sqrt _] => fail
+  | context [Rabs _] => fail
+  | _ => idtac
+  end;
+  let e := fresh "e" in let E := fresh "E" in remember t as e eqn:E; field_simplify in E; subst e.
+
 (** Real powers and choices, from the inside out, as what they are at the numbers of the goal. *)
 Ltac settle :=
   repeat match goal with
   | |- context [rpow ?x ?p] => is_plain x; is_plain p; power x p
   | |- context [Rmax ?a ?b] => is_plain a; is_plain b;
-      first [rewrite (Rmax_left a b) by ordered | rewrite (Rmax_right a b) by ordered]
+      first [rewrite (Rmax_left a b) by enclose | rewrite (Rmax_right a b) by enclose
+            |rewrite (Rmax_left a b) by ordered | rewrite (Rmax_right a b) by ordered]
   | |- context [Rmin ?a ?b] => is_plain a; is_plain b;
-      first [rewrite (Rmin_left a b) by ordered | rewrite (Rmin_right a b) by ordered]
+      first [rewrite (Rmin_left a b) by enclose | rewrite (Rmin_right a b) by enclose
+            |rewrite (Rmin_left a b) by ordered | rewrite (Rmin_right a b) by ordered]
   end
 with power x p :=
   first
@@ -85,15 +116,16 @@ with power x p :=
   | rewrite (rpow_positive x p) by ordered ]
 
 (** Two numbers without choices are as the goal says. *)
-with ordered := first [lra | enclose | exact_number]
+with ordered := first [enclose | lra | exact_number]
 
 (** Equality counts: values of functions at 0 and 1, signs in absolute values, squares of roots. *)
 with exact_number :=
   repeat match goal with
-  | |- context [exp ?t] => let E := fresh in assert (E : t = 0) by (lra || (field_simplify; lra)); rewrite E, exp_0; clear E
-  | |- context [ln ?t] => let E := fresh in assert (E : t = 1) by lra; rewrite E, ln_1; clear E
-  | |- context [sqrt ?t] => let E := fresh in assert (E : t = 0) by lra; rewrite E, sqrt_0; clear E
-  | |- context [sqrt ?t] => let E := fresh in assert (E : t = 1) by lra; rewrite E, sqrt_1; clear E
+  | |- context [Rdiv _ ?t] => one_denominator t
+  | |- context [Rinv ?t] => one_denominator t
+  | |- context [exp ?t] => rewrite (exp_of_0 t) by lra
+  | |- context [ln ?t] => rewrite (ln_of_1 t) by lra
+  | |- context [sqrt ?t] => first [rewrite (sqrt_of_0 t) by lra | rewrite (sqrt_of_1 t) by lra]
   | |- context [Rabs ?t] => first [rewrite (Rabs_pos_eq t) by lra | rewrite (Rabs_left1 t) by lra]
   end;
   first
@@ -106,8 +138,16 @@ with exact_number :=
     end;
     nra ].
 
+(** Definite integrals, of which erf is one, as variables with ranges. *)
+Ltac settle_integrals :=
+  repeat match goal with
+  | |- context [RInt ?g ?a ?b] =>
+      let E := fresh "E" in let r := fresh "r" in
+      enclose_integral g a b E; set (r := RInt g a b) in *; clearbody r
+  end.
+
 (** The goal compares two expressions without variables. *)
-Ltac number := unroll_lang; settle; ordered.
+Ltac number := unroll_lang; settle_integrals; settle; ordered.
 
 (** ** A statement that is specialised step by step *)
 
@@ -162,12 +202,10 @@ Ltac nonzero :=
   first [enclose | name_exponentials; first [lra | nra | apply Rgt_not_eq; nra | apply Rlt_not_eq; nra]].
 
 Ltac derivative :=
-  each_variable; unroll_lang; unfold deriv_at; auto_derive;
-  [ nonzero | name_exponentials; first [ring | field; nonzero] ].
+  each_variable; unroll_lang; unfold deriv_at;
+  (auto_derive; [nonzero | name_exponentials; first [ring | field; nonzero]]).
 
 (** ** Equations, inverses and singular values at numbers *)
-
-Definition diagonal_inverse (M : mat) : mat := vdiag (fun i => / M i i).
 
 (** An equation between numbers, or between sums, products and quotients of exponentials. *)
 Ltac equation := first [lra | name_exponentials; first [ring | field; nonzero]].
@@ -181,7 +219,7 @@ Ltac holds :=
   end.
 
 (** The entries of a product with the inverse. *)
-Ltac inverse := cbv delta [diagonal_inverse]; each_index; unroll_lang; equation.
+Ltac inverse := each_index; unroll_lang; equation.
 
 (** Squares of the roots of numbers. *)
 Ltac root_squares := rewrite ?sqrt_sqrt by lra.

@@ -4,6 +4,7 @@
     mantissas and exponents in [Z] it rests on those of the real numbers alone. *)
 
 From Coq Require Import Reals.
+From Coquelicot Require Import Coquelicot.
 From Interval Require Import Float.Specific_ops Float.Specific_stdz.
 From Interval Require Tactic.
 Local Open Scope R_scope.
@@ -15,8 +16,9 @@ Import Tactics.
 (** The goal compares two expressions without variables, or encloses one. *)
 Ltac by_enclosure := interval with (Tactic.i_prec 70).
 
-(** The same of a definite integral. *)
-Ltac by_integral_enclosure := integral with (Tactic.i_prec 70).
+(** What encloses the integral of [g] from [a] to [b], as a hypothesis. *)
+Ltac enclose_integral g a b E :=
+  integral_intro (RInt g a b) with (Tactic.i_prec 40, Tactic.i_relwidth 25) as E.
 
 (** Order as the sign of a difference, which [interval] evaluates once. *)
 Lemma lt_by_difference a b : 0 < b - a -> a < b.
