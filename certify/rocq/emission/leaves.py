@@ -16,9 +16,11 @@ OWN = {"l1": "own_norm1", "l2": "own_norm2", "size": "own_size", "spectral": "ow
 
 
 class Leaves:
-    """Tactics for steps without premises; ``given`` names the hypothesis of a query and a value.
+    """Tactics for steps without premises.
 
-    ``premises`` names all hypotheses, ``tactics`` proves what follows from some of them; ``spectral`` names, for a spectral norm, the hypothesis that the variable which stands for it is a bound.
+    ``given`` names the hypothesis of a query and a value, ``premises`` names all hypotheses, ``tactics`` proves what
+    follows from some of them; ``spectral`` names, for a spectral norm, the hypothesis that the variable which stands
+    for it is a bound.
     """
 
     def __init__(self, given: dict[tuple[Query, int], str], premises: Sequence[str], spectral: Mapping[Expr, str]):
