@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,14 +93,22 @@ class Interval:
             hi = math.nextafter(hi, -INF)
         return lo, hi
 
+    @cached_property
+    def clips(self) -> tuple[float, float, float, float]:
+        """The ends as floats, and what an entry beyond each of them becomes; crossed where no float is inside."""
+        lo, hi = self.floats()
+        if self.empty or lo > hi:
+            return INF, -INF, INF, -INF
+        low = min(lo + _INSIDE * max(1.0, abs(lo)), hi) if self.lo_open and lo > -INF else lo
+        high = max(hi - _INSIDE * max(1.0, abs(hi)), low) if self.hi_open and hi < INF else hi
+        return lo, hi, low, high
+
 
 def clip_into(interval: Interval, value: Array) -> Array:
     """Entries outside moved to the nearest end, or 2^-40 inside an open end where there is room."""
-    lo, hi = interval.floats()
-    if interval.empty or lo > hi:
+    lo, hi, low, high = interval.clips
+    if lo > hi or (lo == -INF and hi == INF):
         return value
-    low = min(lo + _INSIDE * max(1.0, abs(lo)), hi) if interval.lo_open and lo > -INF else lo
-    high = max(hi - _INSIDE * max(1.0, abs(hi)), low) if interval.hi_open and hi < INF else hi
     return np.where(value < lo, low, np.where(value > hi, high, value))
 
 

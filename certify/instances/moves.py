@@ -11,7 +11,7 @@ import numpy as np
 
 from certify.instances.data import Floats
 from certify.instances.isolation import Isolation
-from certify.instances.readings import MARGIN, Where, met, probe, sides
+from certify.instances.readings import MARGIN, Where, least, met, probe, sides
 from certify.language import Expr, Relation
 
 _HALVINGS = 22
@@ -62,10 +62,10 @@ class Scale:
 
     def factors(self, where: Where, values: Mapping[str, Floats], count: int) -> tuple[Floats, bool]:
         """The factors, and whether every scaling up to them makes an inequality hold (no bound is negative)."""
-        x, y = sides(self.relation, where, values, count)
+        x, y = sides(self.relation, where, values)
         with np.errstate(all="ignore"):
             ratios = np.where(x > 0, y / x, np.inf)
-            worst = np.where((x == 0) & (y == 0), np.inf, ratios).min(1)
+            worst = least(np.where((x == 0) & (y == 0), np.inf, ratios), count)
             factor = worst ** (1.0 / float(self.left - self.right))
         return np.where(np.isfinite(factor), factor, 1.0), bool((y >= 0).all())
 

@@ -113,6 +113,8 @@ def _sum(a: Float, b: Float) -> Float:
 
 
 def _radii(ball: NormBall, batch: Batch, values: Mapping[str, Floats]) -> Floats:
+    if ball.radius is not None:
+        return np.maximum(values[ball.radius], 0.0)
     return np.maximum(plain((ball.bound,), (batch.dims, batch.indices), values, len(batch))[0], 0.0)
 
 

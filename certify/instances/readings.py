@@ -62,18 +62,20 @@ def plain(exprs: Sequence[Expr], where: Where, values: Mapping[str, Floats], cou
     return out
 
 
-def sides(relation: Relation, where: Where, values: Mapping[str, Floats], count: int) -> tuple[Floats, Floats]:
-    """Both sides of a numeric relation over a common power of two in each instance, flattened to (B, entries)."""
-    lhs, rhs = read((relation.lhs, relation.rhs), where, values)
-    return _flat_sides(lhs, rhs, count)
+def sides(relation: Relation, where: Where, values: Mapping[str, Floats]) -> tuple[Floats, Floats]:
+    """Both sides of a numeric relation over a common power of two in each instance; they broadcast to one shape."""
+    return _level(*read((relation.lhs, relation.rhs), where, values))
 
 
-def _flat_sides(lhs: Any, rhs: Any, count: int) -> tuple[Floats, Floats]:
+def _level(lhs: Any, rhs: Any) -> tuple[Floats, Floats]:
     with np.errstate(all="ignore"):
         x, y, _ = align(lhs, rhs)
-    x, y = np.broadcast_arrays(x, y)
-    x, y = (np.broadcast_to(side, (count, *side.shape[1:])).reshape(count, -1) for side in (x, y))
     return x, y
+
+
+def least(entries: Floats, count: int) -> Floats:
+    """(count,) the least entry of each instance; a batch of 1 stands for all."""
+    return np.broadcast_to(entries.reshape(len(entries), -1).min(1), (count,))
 
 
 def slack(relation: Relation, where: Where, values: Mapping[str, Floats], count: int) -> Floats:
@@ -90,7 +92,7 @@ def slacks(relations: Sequence[Relation], where: Where, values: Mapping[str, Flo
     if not relations:
         return []
     found = read([side for relation in relations for side in (relation.lhs, relation.rhs)], where, values)
-    return [_room(relation, *_flat_sides(lhs, rhs, count))
+    return [_room(relation, *_level(lhs, rhs), count)
             for relation, lhs, rhs in zip(relations, found[::2], found[1::2], strict=True)]
 
 
@@ -106,18 +108,18 @@ def probe(relation: Relation, where: Where, values: Mapping[str, Floats], target
         with _BACKEND.session():
             changed = {target: _BACKEND.input(value)} if target in plan.inputs else {}
         lhs, rhs = partial.run(changed)
-        return _room(relation, *_flat_sides(lhs, rhs, count))
+        return _room(relation, *_level(lhs, rhs), count)
 
     return at
 
 
-def _room(relation: Relation, x: Floats, y: Floats) -> Floats:
+def _room(relation: Relation, x: Floats, y: Floats, count: int) -> Floats:
     with np.errstate(all="ignore"):
         size = np.maximum(np.abs(x), np.abs(y))
         room = np.where(size == 0, _MOST if relation.op == "le" else 0.0, (y - x) / size)
     if relation.op == "eq":
         room = -np.abs(room)
-    return np.where(np.isnan(room), -np.inf, room).min(1)
+    return least(np.where(np.isnan(room), -np.inf, room), count)
 
 
 def met(relation: Relation, room: Floats, sharp: NDArray[np.bool_] | bool = False) -> NDArray[np.bool_]:
@@ -128,4 +130,4 @@ def met(relation: Relation, room: Floats, sharp: NDArray[np.bool_] | bool = Fals
     return enough if relation.op == "lt" else enough | (sharp & (room == 0.0))
 
 
-__all__ = ["MARGIN", "Where", "met", "numeric", "plain", "probe", "read", "sides", "slack", "slacks"]
+__all__ = ["MARGIN", "Where", "least", "met", "numeric", "plain", "probe", "read", "sides", "slack", "slacks"]

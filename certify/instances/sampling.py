@@ -61,10 +61,13 @@ def repair(statement: Statement, batch: Batch, rng: np.random.Generator | None =
     """The batch moved into the hypotheses, as little as the moves allow; entries that are not finite become 0."""
     rng = np.random.default_rng(0) if rng is None else rng
     allowed = allowed_ranges(statement, tuple(sorted(batch.dims.items())))
-    values = {name: clip(allowed, name, np.nan_to_num(value, nan=0.0, posinf=1e300, neginf=-1e300))
-              for name, value in batch.values.items()}
+    values = {name: clip(allowed, name, _finite(value)) for name, value in batch.values.items()}
     enforce(problem(statement), allowed, (batch.dims, batch.indices), values, rng, tries=_TRIES)
     return Batch(batch.dims, batch.indices, values)
+
+
+def _finite(value: Floats) -> Floats:
+    return value if np.isfinite(value).all() else np.nan_to_num(value, nan=0.0, posinf=1e300, neginf=-1e300)
 
 
 @lru_cache(maxsize=4096)
