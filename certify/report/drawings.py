@@ -30,7 +30,7 @@ def waterfall(review: Mapping[str, Any] | None) -> str:
     scale = BAR / (top - low) if top > low else 0.0
     parts = []
     for row, label in enumerate(labels):
-        parts.append(_text(LABEL - 6, row * ROW + 12, label, "end"))
+        parts.append(written(LABEL - 6, row * ROW + 12, label, "end"))
         for number, (name, bars) in enumerate(series):
             found = next(((start, end) for own, start, end in bars if own == label), None)
             if found is None:
@@ -39,9 +39,9 @@ def waterfall(review: Mapping[str, Any] | None) -> str:
             y, high = row * ROW + (2 if number == 0 else 10), 7 if number == 0 else 4
             parts.append(f'<rect class="{name}" x="{x:.1f}" y="{y}" width="{width:.1f}" height="{high}"/>')
             if number == 0:
-                parts.append(_text(x + width + 4, row * ROW + 10, _orders(found[1] - found[0]), "start"))
+                parts.append(written(x + width + 4, row * ROW + 10, _orders(found[1] - found[0]), "start"))
     title = "orders of magnitude that each step of the printed proof loses"
-    return _svg(LABEL + BAR + VALUE, len(labels) * ROW + 4, parts, title)
+    return svg(LABEL + BAR + VALUE, len(labels) * ROW + 4, parts, title)
 
 
 def _bars(fall: Mapping[str, Any]) -> Iterator[tuple[str, float, float]]:
@@ -82,13 +82,13 @@ def _panel(line: Mapping[str, Any]) -> str:
         path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in dots)
         parts.append(f'<path class="{name}" d="{path}"/>' if len(dots) > 1 else "")
         parts += [f'<circle class="{name}" cx="{x:.1f}" cy="{y:.1f}" r="2.2"/>' for x, y in dots if name == "found"]
-    parts += [_text(LEFT - 4, place(value) + 4, f"10^{value:.1f}", "end") for value in dict.fromkeys((low, high))]
+    parts += [written(LEFT - 4, place(value) + 4, f"10^{value:.1f}", "end") for value in dict.fromkeys((low, high))]
     for k in (0, len(points) - 1):
         x = LEFT + 8 + xs[k] * (WIDE - 16)
-        parts.append(_text(x, HIGH + 13, _short(points[k]["x"]), "middle"))
-    parts.append(_text(LEFT + WIDE / 2, HIGH + 26, line["variable"], "middle"))
+        parts.append(written(x, HIGH + 13, _short(points[k]["x"]), "middle"))
+    parts.append(written(LEFT + WIDE / 2, HIGH + 26, line["variable"], "middle"))
     at = ", ".join(f"{name} = {_short(value)}" for name, value in line["at"].items())
-    return _svg(LEFT + WIDE + 6, HIGH + BELOW, parts, f"growth with {line['variable']} at {at}")
+    return svg(LEFT + WIDE + 6, HIGH + BELOW, parts, f"growth with {line['variable']} at {at}")
 
 
 def _spread(values: Sequence[float]) -> list[float]:
@@ -104,13 +104,15 @@ def _short(text: str) -> str:
     return text if len(text) <= 6 else f"{float(Fraction(text)):.3g}"
 
 
-def _text(x: float, y: float, text: str, anchor: str) -> str:
+def written(x: float, y: float, text: str, anchor: str) -> str:
+    """Text that starts, ends or is centred at a point."""
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(text)}</text>'
 
 
-def _svg(width: float, height: float, parts: Sequence[str], title: str) -> str:
+def svg(width: float, height: float, parts: Sequence[str], title: str) -> str:
+    """A drawing with a title for those who do not see it."""
     return (f'<svg class="drawing" role="img" width="{width:.0f}" height="{height:.0f}" '
             f'viewBox="0 0 {width:.0f} {height:.0f}"><title>{escape(title)}</title>{"".join(parts)}</svg>')
 
 
-__all__ = ["growth", "waterfall"]
+__all__ = ["growth", "svg", "waterfall", "written"]

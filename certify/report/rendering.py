@@ -10,7 +10,7 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from certify.report import answers, asserted, drawings, instances, kernel, numbers, passages
+from certify.report import answers, asserted, development, drawings, instances, kernel, numbers, passages
 from certify.report.errata import errata
 from certify.report.escapes import markdown_cell, tex_escape, tex_math
 from certify.report.mathml import mathml
@@ -25,12 +25,12 @@ def environment() -> Environment:
     env.filters.update(
         math=lambda text, display=True: Markup(mathml(text, display)), number=number, lower=_lower, upper=_upper,
         described=instances.described, sides=instances.sides, asserted=asserted.described,
-        kernel_proof=kernel.described,
+        kernel_proof=kernel.described, kernel_statement=kernel.statement,
         anchor=anchor, path=quote, words=words, lower_case=str.lower,
         passage=lambda paragraph: Markup(passages.html(paragraph)),
         pieces=lambda paragraph: Markup(passages.pieces(paragraph)), answers=answers.answers, best=answers.best,
         proved=answers.proved, waterfall=lambda review: Markup(drawings.waterfall(review)),
-        growth=lambda found: Markup(drawings.growth(found)),
+        growth=lambda found: Markup(drawings.growth(found)), graph=lambda found: Markup(development.graph(found)),
         md_passage=passages.markdown, tex_passage=passages.latex,
         tex=tex_escape, tex_math=tex_math, cell=markdown_cell, tex_number=numbers.latex, plain=numbers.plain,
     )

@@ -1,8 +1,8 @@
 r"""The structure of ``results.json`` (schema "certify.results/1") and its check.
 
 Top level: ``schema``, ``environment`` (texts by name), ``claims``; optional ``settings``, ``seconds``,
-``cut``, ``papers`` (key to title, authors, year, arxiv), ``rows`` (the statements to be covered: id, section, source,
-text, planned). Each claim:
+``cut``, ``theory`` (the files of the Rocq theory by name, with those that they require), ``papers`` (key to title,
+authors, year, arxiv), ``rows`` (the statements to be covered: id, section, source, text, planned). Each claim:
 
 =================  ==========================================================================================
 id, paper, label   texts; ``row``, ``via``, ``note``, ``expected`` are texts or null
@@ -25,7 +25,9 @@ existence          null, or for a claim that asserts a constant: ``constants`` (
                    ``rate`` and ``bound_rate`` of the two sides along a family: ``exponent`` of its parameter t at the
                    finest t, ``least`` and ``most`` over all t, ``exact`` where a series shows it; ``members`` a count
 kernel             null, or a proof in Rocq: whether it was ``checked`` on this machine, its ``outcome`` and ``reason``,
-                   the ``statement`` as the kernel saw it, ``file``, ``axioms``, ``seconds``, the version ``coq``
+                   its ``kind`` (a proof of the statement, or a refutation: a proof of the negation), the ``statement``
+                   as the kernel saw it, ``file``, ``requires`` (the files that it requires), ``axioms``, ``seconds``,
+                   the version ``coq``
 certificates       paths relative to the results
 hypotheses         each with statement; in a review with its ``effect``: needed (with a certified ``counterexample``
                    that violates it alone), never used (``reason``: what proves the claim without it), no effect seen
@@ -135,7 +137,8 @@ existence = _maybe(_record({}, {"constants": _maybe(_record({})), "sha256": _may
                                 "bound_rate": rate, "family": _maybe(text), "proof": _maybe(text), "members": count}))
 kernel = _maybe(_record({"checked": flag, "outcome": text}, {
     "sha256": digest, "reason": _maybe(text), "statement": _maybe(text), "file": _maybe(text),
-    "axioms": _each(text), "seconds": _maybe(seconds), "coq": _maybe(text)}))
+    "kind": _one_of("proof", "refutation"), "requires": _each(text), "axioms": _each(text),
+    "seconds": _maybe(seconds), "coq": _maybe(text)}))
 expression = _maybe(_record({"unicode": text, "latex": text}))
 best_constant = _maybe(_record({}, {"proved": text, "latex": text, "hi": decimal, "trust": trust, "steps": count,
                                     "replaces": expression, "by": expression, "of": expression}))
@@ -176,6 +179,7 @@ claim = _record(
 _results = _record(
     {"schema": _one_of(SCHEMA), "environment": _record({}), "claims": _each(claim)},
     {"settings": _record({}), "seconds": seconds, "cut": flag, "papers": _maybe(_record({})),
+     "theory": _maybe(_record({})),
      "rows": _maybe(_each(_record({"id": text, "section": text, "source": text, "text": text}, {"planned": flag})))},
 )
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from certify.report.development import Development, ProofFile, proof_files
 from certify.report.schema import PROVENANCES, STATUSES, validate
 
 Entry = Mapping[str, Any]
@@ -136,6 +137,26 @@ class View:
             others = tuple(claim for claim in found if claim["paper"] != row["source"])
             out.setdefault(row["section"], []).append(Covered(row, own, others))
         return out
+
+    @cached_property
+    def development(self) -> Development | None:
+        """The files behind the accepted theorems."""
+        return Development.of(self.results)
+
+    @cached_property
+    def proof_files(self) -> list[ProofFile]:
+        """The files that hold them."""
+        return proof_files(self.results)
+
+    @cached_property
+    def proved_through(self) -> set[str]:
+        """Claims that the kernel accepted here, and all those that they are said to rest on as well."""
+        trusted = {claim["id"]: claim.get("uses") or [] for claim in self.claims if claim["trust"] == "kernel"}
+        while True:
+            left = {name: uses for name, uses in trusted.items() if all(other in trusted for other in uses)}
+            if len(left) == len(trusted):
+                return set(left)
+            trusted = left
 
     @property
     def refuted(self) -> list[Entry]:

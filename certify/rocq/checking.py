@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from certify.language import Claim
 from certify.rocq import coq
 from certify.rocq.building import Tree
+from certify.rocq.emission.units import with_emitted
 from certify.rocq.folders import cache_folder
 from certify.rocq.pinning import Pin, axioms, checker, unknown
 from certify.rocq.records import PROVED, REFUSED, UNCHECKED, Record, blank, recall, remember
-from certify.rocq.sources import Module, Sources, Unit, digest, may_fail, modules, proof_path, with_refutations
+from certify.rocq.sources import Module, Sources, Unit, digest, modules, proof_path, with_refutations
 from certify.rocq.statements import name_of
 
 LIMIT, CHECKER_LIMIT = 300.0, 1800.0
@@ -38,14 +39,15 @@ def check(claims: Iterable[Claim], *, jobs: int = 1, limit: float = LIMIT, fresh
           coqchk: bool = False, watch: Watch = lambda record: None) -> list[Record]:
     """A record a claim, in their order. What was checked before on this machine is not checked again, unless ``fresh``.
 
-    Claims that are false are refuted: a counterexample is looked for and written as a proof of the negation, see
-    ``certify.rocq.refutations``. ``limit`` is in seconds for each call of coqc. ``coqchk`` has the independent checker
-    of Rocq go over all compiled files at the end. Raises ``ProofError`` where coqc is missing.
+    A claim without a shipped proof gets one from the norm calculus where that bounds it, see
+    ``certify.rocq.emission``. Claims that are false are refuted: a counterexample is looked for and written as a proof
+    of the negation, see ``certify.rocq.refutations``. ``limit`` is in seconds for each call of coqc. ``coqchk`` has
+    the independent checker of Rocq go over all compiled files at the end. Raises ``ProofError`` where coqc is missing.
     """
     wanted = list(claims)
     coq.require()
     ids = {claim.id for claim in wanted}
-    sources = Sources(with_refutations(module, ids, search=True) for module in modules(whole_modules(wanted)))
+    sources = Sources(with_written(module, ids, search=True) for module in modules(whole_modules(wanted)))
     known = {claim.id: blank(module, claim) if fresh else recall(sources, module, claim)
              for module in sources.modules for claim in module.claims}
     todo = [Task(module, claim, unit) for module in sources.modules for claim in module.claims
@@ -69,29 +71,33 @@ def whole_modules(claims: list[Claim]) -> list[Claim]:
 
     if not any(claim._module.split(".")[0] == LIBRARY for claim in claims):
         return claims
-    beside = {claim.id: claim for claim in load() if proof_path(claim._module) is not None}
     asked = {claim.id: claim for claim in claims}
+    wanted = {claim._module for claim in claims}
+    beside = {claim.id: claim for claim in load() if claim._module in wanted or proof_path(claim._module) is not None}
     return list({**beside, **asked}.values())
+
+
+def with_written(module: Module, ids: Collection[str], search: bool) -> Module:
+    """The module with what is written for single claims: proofs by the norm calculus, refutations by instances."""
+    return with_refutations(with_emitted(module, ids, search), ids, search)
 
 
 def known_checks(claims: Iterable[Claim]) -> dict[str, Record]:
     """What is known on this machine of the proofs and refutations of these claims, without any check or search: by id,
     for those that have one."""
-    asked = {claim.id: claim for claim in claims if proof_path(claim._module) is not None or may_fail(claim)}
-    if not asked:
-        return {}
+    asked = {claim.id: claim for claim in claims}
     found = modules(whole_modules(list(asked.values())))
-    sources = Sources(with_refutations(module, asked.keys(), search=False) for module in found)
+    sources = Sources(with_written(module, asked.keys(), search=False) for module in found)
     return {claim.id: recall(sources, module, claim) for module in sources.modules for claim in module.claims
             if claim.id in asked and module.unit(claim) is not None}
 
 
 def _checked(tree: Tree, todo: list[Task]) -> Iterable[dict[Task, Record]]:
-    """Records of tasks, group by group: the theorems of one file together, all refutations together."""
+    """Records of tasks, group by group: the theorems of one file together, all that is written here together."""
     tree.build([unit for task in todo for unit in (task.module.statements, task.unit)])
     groups: dict[str, list[Task]] = {}
     for task in todo:
-        groups.setdefault("refutations" if task.pin.negates else task.unit.name, []).append(task)
+        groups.setdefault(task.unit.name if task.unit.path else task.unit.name.split(".")[0], []).append(task)
     with ThreadPoolExecutor(tree.jobs) as pool:
         yield from pool.map(lambda tasks: _judged(tree, tasks), groups.values())
 
@@ -136,7 +142,8 @@ def _pin(tree: Tree, tasks: list[Task]) -> tuple[str, list[str]]:
 
 def _accepted(tree: Tree, task: Task, found: list[str]) -> Record:
     return replace(blank(task.module, task.claim), outcome=PROVED, reason="", axioms=tuple(found), coq=coq.version(),
-                   seconds=round(tree.seconds[task.unit.name], 2), requires=tuple(tree.sources.below(task.unit)))
+                   seconds=round(tree.seconds[task.unit.name], 2),
+                   requires=tuple(unit.name for unit in tree.sources.needs(task.unit)))
 
 
 def _recheck(tree: Tree, known: dict[str, Record], sources: Sources, ids: set[str]) -> None:

@@ -17,6 +17,7 @@ SCHEMA = "certify.proofs/2"
 RULES = "2"  # changes with the rules of the check, so that older checks are none
 PROVED, REFUSED, UNCHECKED, NONE, UNPRINTABLE = "proved", "refused", "unchecked", "no proof", "no statement"
 PROOF, REFUTATION = "proof", "refutation"
+WRITTEN, EMITTED = "written", "emitted"
 
 
 @dataclass(frozen=True)
@@ -24,9 +25,10 @@ class Record:
     """The outcome for one claim: ``proved`` by the kernel on this machine, ``refused`` with the reason, ``unchecked``
     (shipped, not checked here), ``no proof`` or ``no statement`` (with the reason why it does not print).
 
-    ``kind`` tells what is proved: the statement by a ``proof``, its negation by a ``refutation``. ``axioms`` are those
+    ``kind`` tells what is proved: the statement by a ``proof``, its negation by a ``refutation``; ``origin`` whether
+    somebody wrote the theorem or the norm calculus (a search for instances) ``emitted`` it. ``axioms`` are those
     of all theorems of its file together (of all refutations that were checked together); ``requires`` are the files
-    of the theory and of proofs that the theorem rests on.
+    that its file requires.
     """
 
     id: str
@@ -34,6 +36,7 @@ class Record:
     outcome: str
     reason: str = ""
     kind: str = PROOF
+    origin: str = WRITTEN
     statement: str | None = None
     file: str | None = None
     axioms: tuple[str, ...] = ()
@@ -55,7 +58,10 @@ def blank(module: Module, claim: Claim) -> Record:
     if unit is None:
         return record
     if module.negates(claim):
-        return replace(record, outcome=UNCHECKED, kind=REFUTATION, reason="written, not checked here", file=unit.file)
+        return replace(record, outcome=UNCHECKED, kind=REFUTATION, origin=EMITTED, reason="emitted, not checked here",
+                       file=unit.file)
+    if module.emits(claim):
+        return replace(record, outcome=UNCHECKED, origin=EMITTED, reason="emitted, not checked here", file=unit.file)
     return replace(record, outcome=UNCHECKED, reason="shipped, not re-checked here", file=shown(unit.path))
 
 
@@ -95,5 +101,5 @@ def _path(key: str) -> Path:
     return cache_folder() / "checks" / key[:2] / f"{key}.json"
 
 
-__all__ = ["NONE", "PROOF", "PROVED", "REFUSED", "REFUTATION", "Record", "SCHEMA", "UNCHECKED", "UNPRINTABLE",
-           "blank", "recall", "remember"]
+__all__ = ["EMITTED", "NONE", "PROOF", "PROVED", "REFUSED", "REFUTATION", "Record", "SCHEMA", "UNCHECKED",
+           "UNPRINTABLE", "WRITTEN", "blank", "recall", "remember"]

@@ -23,8 +23,8 @@ from certify.rocq.scan import sentences, theorems, without_comments
 from certify.rocq.statements import module_text, name_of
 
 THEORY = Path(__file__).parent / "theory"
-REFUTATIONS = "Refutations"
-ROOTS = ("Certify", "Statements", "Lemmas", REFUTATIONS)
+EMITTED, REFUTATIONS = "Emitted", "Refutations"
+ROOTS = ("Certify", "Statements", "Lemmas", EMITTED, REFUTATIONS)
 LIBRARY = "lemmas."
 _REQUIRE = re.compile(r"(?:From\s+([\w.]+)\s+)?Require\s+(?:(?:Import|Export)\s+)?(?:-?\([^)]*\)\s*)?([\w.\s]+)")
 
@@ -63,6 +63,11 @@ class Module:
     def unit(self, claim: Claim) -> Unit | None:
         """The file with a theorem for the claim: that beside the module before one that is written."""
         return self.proofs if self.has_proof(claim) else self.written.get(claim.id)
+
+    def emits(self, claim: Claim) -> bool:
+        """Whether the theorem was written by the norm calculus."""
+        unit = self.unit(claim)
+        return unit is not None and unit.name.startswith(EMITTED + ".")
 
     def negates(self, claim: Claim) -> bool:
         """Whether the theorem is one of the negation of the statement."""
@@ -124,6 +129,11 @@ def theory() -> dict[str, Unit]:
             for name, path in zip(names, files, strict=True)}
 
 
+def theory_needs() -> dict[str, list[str]]:
+    """The files of the theory, with those that they require."""
+    return {name: list(dict.fromkeys(required(unit.text))) for name, unit in theory().items()}
+
+
 class Sources:
     """All units that a check may need, their dependencies and keys."""
 
@@ -145,16 +155,6 @@ class Sources:
                                  "of statements and no file of proofs of the claims that are checked")
             out.append(self.units[name])
         return out
-
-    def below(self, unit: Unit) -> list[str]:
-        """The names of all units that a file rests on, sorted."""
-        found: set[str] = set()
-        waiting = [unit]
-        while waiting:
-            new = {other.name: other for other in self.needs(waiting.pop()) if other.name not in found}
-            found |= new.keys()
-            waiting += new.values()
-        return sorted(found)
 
     def key(self, unit: Unit, above: tuple[str, ...] = ()) -> str:
         """The hash of all that the compiled file depends on."""
@@ -200,4 +200,5 @@ def digest(*parts: str) -> str:
     return hashlib.sha256(joined.encode()).hexdigest()
 
 
-__all__ = ["Module", "Sources", "Unit", "digest", "may_fail", "modules", "proof_path", "theory", "with_refutations"]
+__all__ = ["Module", "Sources", "Unit", "digest", "may_fail", "modules", "proof_path", "theory", "theory_needs",
+           "with_refutations"]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from certify.language import Paper
+from certify.rocq.sources import theory_needs
 from certify.runs.execution import Settings
 from certify.runs.rows import Row
 
@@ -26,7 +27,7 @@ def results_of(entries: Iterable[dict[str, Any]], papers: Iterable[Paper], setti
                for paper in papers}
     return {"schema": SCHEMA, "environment": environment(), "settings": asdict(settings),
             "seconds": round(seconds, 1), "cut": cut, "papers": sources,
-            "rows": [row.to_json() for row in rows], "claims": list(entries)}
+            "rows": [row.to_json() for row in rows], "theory": theory_needs(), "claims": list(entries)}
 
 
 def environment() -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Tactics that lead a conclusion which fails at an instance to a contradiction.
 
-The conclusion stands in the hypothesis ``H``. What is said of all vectors or all indices is read at one of them,
+The conclusion stands in the hypothesis ``H_``. What is said of all vectors or all indices is read at one of them,
 where the values differ most; a derivative that is asserted is compared with the true one.
 """
 
@@ -28,7 +28,7 @@ DIRECTION = "direction of refutation"
 
 
 def conclusion(setting: Setting, explicit: Explicit, relation: Relation) -> Iterator[str]:
-    """Lines that turn the conclusion in ``H`` into a contradiction; raises ``NotRefutable`` where none is seen."""
+    """Lines that turn the conclusion in ``H_`` into a contradiction; raises ``NotRefutable`` where none is seen."""
     if relation.op == "psd":
         yield from _semidefinite(setting, relation)
     elif is_spectral(relation.lhs) and relation.op in ("le", "lt"):
@@ -51,19 +51,19 @@ def derivative_side(relation: Relation) -> tuple[Expr, Expr] | None:
 
 
 def contradiction(op: str, sign: int) -> str:
-    """From ``H``, a relation of two numbers whose difference lhs - rhs has the given sign."""
+    """From ``H_``, a relation of two numbers whose difference lhs - rhs has the given sign."""
     if op == "le":
-        return "apply Rle_not_lt in H; apply H; data; number."
+        return "apply Rle_not_lt in H_; apply H_; data; number."
     if op == "lt":
-        return "apply Rlt_not_le in H; apply H; data; number."
-    turned = "" if sign < 0 else "symmetry in H; "
-    return f"{turned}revert H; apply Rlt_not_eq; data; number."
+        return "apply Rlt_not_le in H_; apply H_; data; number."
+    turned = "" if sign < 0 else "symmetry in H_; "
+    return f"{turned}revert H_; apply Rlt_not_eq; data; number."
 
 
 def _entrywise(setting: Setting, relation: Relation) -> Iterator[str]:
     place, sign = worst(setting, relation)
     if place:
-        yield f"specialize (H {' '.join(f'{k}%nat' for k in place)})."
+        yield f"specialize (H_ {' '.join(f'{k}%nat' for k in place)})."
         yield from (met(SIZES) for _ in place)
     yield contradiction(relation.op, sign)
 
@@ -110,15 +110,15 @@ def _derivative(setting: Setting, explicit: Explicit, relation: Relation) -> Ite
     node, said = found
     place, sign = worst(setting, Relation("eq", said, node))
     (truth,) = is_derivative(explicit, node, explicit.quantified(node))
-    yield f"assert (K : {truth}) by ({DERIVATIVE})."
+    yield f"assert (K_ : {truth}) by ({DERIVATIVE})."
     direction, entry = _reading(setting, node, place)
-    for name in "HK":
+    for name in ("H_", "K_"):
         if direction is not None:
             yield f"specialize ({name} ({direction}))."
         if entry:
             yield f"specialize ({name} {' '.join(f'{k}%nat' for k in entry)})."
-            yield from (met(SIZES).replace("premise H", f"premise {name}") for _ in entry)
-    yield "apply (deriv_unique _ _ _ _ H) in K; clear H; rename K into H."
+            yield from (met(SIZES).replace("H_", name) for _ in entry)
+    yield "apply (deriv_unique _ _ _ _ H_) in K_; clear H_; rename K_ into H_."
     yield contradiction("eq", sign)
 
 
@@ -144,7 +144,7 @@ def unit(size: int, k: int) -> list[Fraction]:
 
 def _semidefinite(setting: Setting, relation: Relation) -> Iterator[str]:
     v = _direction(setting, Relation("psd", relation.lhs, relation.rhs), _form)
-    yield f"specialize (H ({v}))."
+    yield f"specialize (H_ ({v}))."
     yield contradiction("le", 1)
 
 
@@ -157,13 +157,13 @@ def _spectral(setting: Setting, relation: Relation) -> Iterator[str]:
     """||M v|| > r ||v||; a strict bound fails at equality too."""
     v = _direction(setting, relation, _stretch)
     if relation.op == "le":
-        yield f"destruct H as [_ H]; specialize (H ({v}))."
+        yield f"destruct H_ as [_ H_]; specialize (H_ ({v}))."
         yield contradiction("le", 1)
         return
     matrix = relation.lhs.args[0]
-    yield f"destruct H as (r & L & [_ H]); specialize (H ({v}))."
-    yield f"assert (P : 0 < norm2 {natural(matrix.shape[1])} ({v})) by (data; number)."
-    yield "revert H; apply Rlt_not_le; eapply Rlt_le_trans; [apply (Rmult_lt_compat_r _ _ _ P L)|]; data; number."
+    yield f"destruct H_ as (r_ & L_ & [_ H_]); specialize (H_ ({v}))."
+    yield f"assert (P_ : 0 < norm2 {natural(matrix.shape[1])} ({v})) by (data; number)."
+    yield "revert H_; apply Rlt_not_le; eapply Rlt_le_trans; [apply (Rmult_lt_compat_r _ _ _ P_ L_)|]; data; number."
 
 
 def _stretch(relation: Relation, v: Expr) -> Expr:

@@ -1,8 +1,8 @@
 """Tactics that meet the premises of a printed statement at an instance, in their order.
 
-The statement stands in the hypothesis ``H``, specialised so far; each line meets one premise or gives a variable its
-value. ``data`` unfolds the definitions of the instance, ``numbers`` those that are rational numbers, which is enough
-for derivatives; the other tactics are those of ``Certify.AtNumbers``.
+The statement stands in the hypothesis ``H_``, specialised so far; each line meets one premise or gives a variable its
+value. Names that end in ``_`` are none of a claim. ``data`` unfolds the definitions of the instance, ``numbers`` those
+that are rational numbers, which is enough for derivatives; the other tactics are those of ``Certify.AtNumbers``.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def premises(setting: Setting, p: Printer, found: Parts, explicit: Explicit) -> 
     yield from (met(SIZES) for _ in found.ranges)
     for variable in p.variables:
         meaning = p.meanings[variable.name]
-        yield f"specialize (H ({explicit.value(meaning)}))."
+        yield f"specialize (H_ ({explicit.value(meaning)}))."
         yield from _defining(setting, meaning.node, len(variable.says))
     for relation, texts in zip(p.statement.given, found.given, strict=True):
         for _ in texts:
@@ -35,7 +35,7 @@ def premises(setting: Setting, p: Printer, found: Parts, explicit: Explicit) -> 
 
 
 def met(tactic: str) -> str:
-    return f"premise H ltac:({tactic})."
+    return f"premise H_ ltac:({tactic})."
 
 
 def _defining(setting: Setting, node: Expr, count: int) -> Iterator[str]:
@@ -55,7 +55,7 @@ def _hypothesis(setting: Setting, relation: Relation) -> Iterator[str]:
         yield from _bounded(setting, relation.lhs.args[0], relation.rhs)
     elif relation.op == "psd":
         form = minus(_rational(setting, relation.rhs), _rational(setting, relation.lhs))
-        yield from _by_squares("intros v", form)
+        yield from _by_squares("intros v_", form)
     elif is_spectral(relation.lhs) or (relation.op == "le" and relation.rhs.op == "sigmin"):
         raise NotRefutable(f"the hypothesis {relation}")
     else:
@@ -69,7 +69,7 @@ def _bounded(setting: Setting, matrix: Expr, bound: Expr) -> Iterator[str]:
     below = r if r is not None else _simple_below(setting.ends(bound)[0])
     form = minus(scaled_identity(len(rows[0]), below**2), gram(rows))
     weaker = "" if r is not None else f"apply opbound_weaken with ({number(below)}); [|data; number]; "
-    yield from _by_squares(f"{weaker}split; [data; number|]; intros v; "
+    yield from _by_squares(f"{weaker}split; [data; number|]; intros v_; "
                            "apply norm2_le_scaled_sq; [data; number|]", form)
 
 
@@ -91,7 +91,7 @@ def _by_squares(first: str, form: Matrix) -> Iterator[str]:
     lines = squares(form)
     if lines is None:
         raise NotRefutable("a quadratic form that is not semidefinite: the hypothesis does not hold")
-    yield "premise H idtac."
+    yield "premise H_ idtac."
     yield f"{{ {first}; data; unroll_lang."
     for line in lines:
         yield f"  pose proof (pow2_ge_0 ({combination(line)}))."
@@ -99,8 +99,8 @@ def _by_squares(first: str, form: Matrix) -> Iterator[str]:
 
 
 def combination(line: list[Fraction]) -> str:
-    """A linear form in the entries of v."""
-    return " + ".join(f"{number(factor)} * v {k}%nat" for k, factor in enumerate(line) if factor) or "0"
+    """A linear form in the entries of v_."""
+    return " + ".join(f"{number(factor)} * v_ {k}%nat" for k, factor in enumerate(line) if factor) or "0"
 
 
 def _least_singular_value(setting: Setting, node: Expr) -> Iterator[str]:
@@ -114,10 +114,10 @@ def _least_singular_value(setting: Setting, node: Expr) -> Iterator[str]:
         raise NotRefutable(f"{node} is no root of a rational number at the instance")
     inner = rows if tall else wide
     form = minus(gram(inner), scaled_identity(len(inner[0]), square))
-    yield from _by_squares(f"{'left' if tall else 'right'}; intros v; "
+    yield from _by_squares(f"{'left' if tall else 'right'}; intros v_; "
                            "apply scaled_le_norm2; [data; number|]; data; root_squares", form)
     first, second = (reached(side, square) for side in (rows, wide))
-    yield f"premise H ltac:(data; greatest ({first}) ({second}))."
+    yield f"premise H_ ltac:(data; greatest ({first}) ({second}))."
 
 
 def reached(rows: Matrix, square: Fraction) -> str:

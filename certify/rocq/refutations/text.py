@@ -38,7 +38,7 @@ def refutation_text(claim: Claim, instance: Instance, relation: int, module: str
     lines = [HEADER.format(module=module), *(f"Definition {name} : {text}." for name, text in found.items()),
              f"\nLtac numbers := cbv delta [{' '.join(known)}].",
              f"Ltac data := cbv delta [{' '.join(found)}].\n",
-             f"Theorem {name_of(claim)} : ~ Statements.{module}.{name_of(claim)}.", "Proof.", "  intros H.",
+             f"Theorem {name_of(claim)} : ~ Statements.{module}.{name_of(claim)}.", "Proof.", "  intros H_.",
              *("  " + line for line in script(setting, explicit, relation)), "Qed.", ""]
     return "\n".join(lines)
 
@@ -68,12 +68,12 @@ def value_text(value: Exact) -> str:
 
 
 def script(setting: Setting, explicit: Explicit, relation: int) -> Iterator[str]:
-    """The proof, from the statement in ``H`` to a contradiction."""
+    """The proof, from the statement in ``H_`` to a contradiction."""
     statement = setting.claim.statement
     p = Printer(statement)
     found = parts(p)
     names = [*(name for name, _ in bound(statement)), *map(symbol, statement.indices)]
-    yield f"specialize (H {' '.join(names)})."
+    yield f"specialize (H_ {' '.join(names)})."
     yield from premises(setting, p, found, explicit)
     yield from _conjunct(relation, len(found.says))
     yield from conclusion(setting, explicit, statement.says[relation])
@@ -81,9 +81,9 @@ def script(setting: Setting, explicit: Explicit, relation: int) -> Iterator[str]
 
 def _conjunct(k: int, count: int) -> Iterator[str]:
     """The k-th of several conclusions."""
-    yield from ("apply proj2 in H." for _ in range(k))
+    yield from ("apply proj2 in H_." for _ in range(k))
     if k < count - 1:
-        yield "apply proj1 in H."
+        yield "apply proj1 in H_."
 
 
 __all__ = ["refutation_text"]
