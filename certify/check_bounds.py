@@ -25,7 +25,7 @@ else:
     sys.path.append(str(Path(__file__).resolve().parent))
     import check as c                      # type: ignore[import-not-found,no-redef]  # the copy beside the certificates
 need, ZERO, ONE = c.need, Fraction(0), Fraction(1)
-POINTS, DIGITS = 24, 60
+POINTS, DIGITS = 64, 60
 LIMIT = 100_000                            # steps and nodes of a proof
 Poly = dict[Any, Fraction]                 # monomial -> coefficient; a monomial: powers of generators, terms of an exponent
 Premise = tuple[str, int]
@@ -170,7 +170,7 @@ class Table:
 # ---- Rules: from a kind and a node to premises and the bound that follows from their bounds
 LEAST_SQUARES = {1: (Fraction(8, 27), Fraction(8, 27)), 2: (Fraction(1203, 10000), Fraction(5, 32)), 3: (Fraction(59, 200), Fraction(59, 200))}
 CUMULANTS = {2: (ZERO, Fraction(1, 4)), 4: (Fraction(1, 8), Fraction(1, 24))}
-GRADIENT = {"l1": Fraction(256, 729), "l2": Fraction(128, 729), "size": Fraction(64, 729)}      # squares
+GRADIENT = {"l1": Fraction(256, 729), "l2": Fraction(128, 729), "size": Fraction(64, 729), "fro": Fraction(128, 729)}      # squares
 NORMS = {(1, "1"): "l1", (1, "2"): "l2", (1, "inf"): "size", (2, "2"): "spectral", (2, "fro"): "fro", (2, "1"): "columns", (2, "inf"): "rows"}
 def SAME(a: int, *_: int) -> int: return a
 class Rules:
@@ -189,7 +189,7 @@ class Rules:
     def scaled(self, x: Any) -> Callable[..., int]: return lambda a, *_: self.times(self.T.number(x), a)
     def options(self, kind: str, k: int, premises: Sequence[tuple[str, int, int]]) -> Iterator[Option]:
         yield from self.conversions(kind, k)
-        yield from self.moments(kind, k, [x for other, x, _ in premises if other == "spread"], [x for other, x, _ in premises if other == "floor"])
+        yield from self.moments(kind, k, [x for other, x, _ in premises if other in ("spread", "fro")], [x for other, x, _ in premises if other == "floor"])
         op, args, attrs = self.T.nodes[k]
         yield from getattr(self, "by_" + (kind if kind in ("size", "floor", "above", "under", "spread") else "norm"))(kind, k, op, args, attrs)
     def conversions(self, kind: str, k: int) -> Iterator[Option]:
@@ -328,6 +328,11 @@ class Rules:
         if op == "matmul":
             pairs = {"l2": [("spectral", "l2")], "l1": [("columns", "l1")], "fro": [("fro", "spectral"), ("spectral", "fro")]}.get(kind, [(kind, kind)])
             for pair in pairs: yield list(zip(pair, args)), self.times
+            if rank == 2 and kind in ("spectral", "fro"):        # (a b) c = a (b c)
+                (first, left, _), (second, right, _) = (T.nodes[arg] for arg in args)
+                thirds = [(left[0], T.make("matmul", left[1], args[1]))] if first == "matmul" and T.rank(left[0]) == 2 else []
+                thirds += [(T.make("matmul", args[0], right[0]), right[1])] if second == "matmul" else []
+                for pair, parts in itertools.product(pairs, thirds): yield list(zip(pair, parts)), self.times
         if op == "transpose": yield [({"rows": "columns", "columns": "rows"}.get(kind, kind), args[0])], SAME
         if op == "diag": yield [("l2" if kind == "fro" else "size", args[0])], SAME
         if op == "eye": yield [], (lambda: self.root(T.shape(k)[0])) if kind == "fro" else self.const(1)
@@ -355,7 +360,8 @@ class Rules:
     def softmaxes(self, kind: str, k: int) -> Iterator[Option]:
         """softmax is 1/2-Lipschitz in l1, l2 and l_inf."""
         inner = [self.T.nodes[x] for x in self.difference(k)]
-        if len(inner) == 2 and self.T.rank(k) == 1 and kind in ("l1", "l2", "size") and all(op == "softmax" for op, _, _ in inner):
+        kinds = ("l1", "l2", "size") if self.T.rank(k) == 1 else ("fro",)
+        if len(inner) == 2 and kind in kinds and all(op == "softmax" and attrs[0] == self.T.rank(k) - 1 for op, _, attrs in inner):
             s, t = (args[0] for _, args, _ in inner)
             yield [(kind, self.T.make("add", s, self.T.make("neg", t)))], self.scaled(Fraction(1, 2))
     def products(self, k: int) -> Iterator[tuple[int, int, int]]:
@@ -364,7 +370,10 @@ class Rules:
         if len(pair) == 2 and T.nodes[pair[0]][0] == "mul" and T.rank(k) == 1:
             for a, b in (T.nodes[pair[0]][1], T.nodes[pair[0]][1][::-1]):
                 if T.rank(a) == T.rank(b) == T.rank(pair[1]) == 1: yield a, b, pair[1]
-    def mean(self, a: int, h: int, b: int) -> int: return self.T.make("mul", self.T.make("dot", a, h), b)
+    def mean(self, a: int, h: int, b: int) -> int:
+        """<a, h> b, for vectors or row by row."""
+        if self.T.rank(a) == 1: return self.T.make("mul", self.T.make("dot", a, h), b)
+        return self.T.make("matmul", self.T.make("diag", self.T.make("sum", self.T.make("mul", a, h), attrs=[1])), b)
     def moved(self, k: int) -> list[tuple[int, int]]:
         """p, h for a vector p o h - <p, h> p with p a softmax: its derivative along h."""
         return [(p, h) for p, h, rest in self.products(k) if self.T.nodes[p][0] == "softmax" and self.T.same(rest, self.mean(p, h, p))][:1]
@@ -387,25 +396,31 @@ class Rules:
         """sqrt(factor / 108) s^2 for one spread s, 2 s t for two, times the spread of another direction."""
         pair = (v[0], v[0]) if count == 1 else (self.T.number(2), *v[:2])
         return self.times(self.root(self.T.number(Fraction(factor, 108))), *pair, *v[count:])
-    def moments(self, kind: str, k: int, spreads: list[int], targets: list[int]) -> Iterator[Option]:
+    def moments(self, kind: str, k: int, directions: list[int], targets: list[int]) -> Iterator[Option]:
         """Derivatives along h of 1/2 ||p - b||^2, b >= 0, ||b||_1 <= 1, and cumulants of h, in the intervals below for h of spread 1 (attained on two points,
-        but for 5/32 and 59/200; proofs are in the package); and the gradient p o c - <p, c> p of the first in the logits, c = p - b."""
-        T, mass = self.T, [(name, b) for b in targets for name in ("floor", "l1")]
-        for p in sorted({j for j in T.below(k) if T.nodes[j][0] == "softmax" and T.rank(j) == 1}):
-            if len(spreads) > 1 or len(targets) > 1 or any(T.shape(x) != T.shape(p) for x in (*spreads, *targets)): continue
-            c = T.fold("add", [p, *(T.make("neg", b) for b in targets)])
-            if T.rank(k) == 1 and kind in GRADIENT and not spreads and self.scale_of(k, self.derivative(p, c)):
-                yield mass, functools.partial(self.length, GRADIENT[kind], abs(self.scale_of(k, self.derivative(p, c))))
-            for h in spreads if not T.rank(k) else ():
-                D = self.derivatives(p, h)
-                def pair(n: int, x: int, j: int, D: list[int] = D) -> int: return self.times(T.number(n), T.make("dot", x, D[j]))
-                forms = {1: pair(1, c, 1), 2: self.plus(pair(1, D[1], 1), pair(1, c, 2)), 3: self.plus(pair(3, D[1], 2), pair(1, c, 3))}
-                table = [(forms[order], order, *LEAST_SQUARES[order]) for order in forms] + [(pair(1, h, order - 1), order, *CUMULANTS[order]) for order in CUMULANTS if not targets]
-                for form, order, low, high in table:
-                    scale = self.scale_of(k, form)
-                    limit = abs(scale) * (max(low, high) if kind == "size" else high if (kind == "above") == (scale > 0) else low)
-                    if scale and kind in ("size", "above", "under"): yield [("spread", h), *mass], lambda s, *v, limit=limit, order=order: self.times(T.number(limit * (self.mass(v) <= 1)), *[s] * order)
-    def length(self, square: Fraction, scale: Fraction, *v: int) -> int: return self.times(self.root(self.T.number(square)), self.T.number(scale * (1 + self.mass(v)) / 2))
+        but for 5/32 and 59/200; proofs are in the package); and the gradient p o c - <p, c> p of the first in the logits, c = p - b. The same for every row of
+        matrices and totals of rows, where spread(h) <= sqrt(2) ||h||, squares add up and sums of cubes are at most the cube."""
+        T = self.T
+        for p in sorted({j for j in T.below(k) if T.nodes[j][0] == "softmax" and T.nodes[j][2][0] == T.rank(j) - 1}):
+            if len(directions) > 1 or len(targets) > 1 or any(T.shape(x) != T.shape(p) for x in (*directions, *targets)): continue
+            c, rows = T.fold("add", [p, *(T.make("neg", b) for b in targets)]), T.rank(p) == 2
+            mass, count = [(name, b) for b in targets for name in ("floor", "rows" if rows else "l1")], T.shape(p)[0] if rows else T.number(1)
+            if T.rank(k) == T.rank(p) and kind in (("fro",) if rows else ("l1", "l2", "size")) and not directions and (scale := abs(self.scale_of(k, self.derivative(p, c)))):
+                yield mass, functools.partial(self.length, self.times(T.number(GRADIENT[kind]), count), scale)
+            for h in directions:
+                if rows and kind == "fro" and T.same(k, self.derivative(p, h)): yield [("fro", h)], self.scaled(Fraction(1, 2))
+                if not T.rank(k) and kind in ("size", "above", "under"): yield from self.along(kind, k, p, h, c, [("fro" if rows else "spread", h), *mass])
+    def along(self, kind: str, k: int, p: int, h: int, c: int, asked: list[Premise]) -> Iterator[Option]:
+        T, D, rows = self.T, self.derivatives(p, h), self.T.rank(p) == 2
+        def pair(n: int, x: int, j: int) -> int: return self.times(T.number(n), T.make("sum", T.make("mul", x, D[j]), attrs=[None]))
+        forms = {1: pair(1, c, 1), 2: self.plus(pair(1, D[1], 1), pair(1, c, 2)), 3: self.plus(pair(3, D[1], 2), pair(1, c, 3))}
+        table = [(forms[order], order, *LEAST_SQUARES[order]) for order in forms] + [(pair(1, h, order - 1), order, *CUMULANTS[order]) for order in CUMULANTS if len(asked) == 1 and not rows]
+        for form, order, low, high in table:
+            if scale := self.scale_of(k, form):
+                limit = abs(scale) * (max(low, high) if kind == "size" else high if (kind == "above") == (scale > 0) else low)
+                yield asked, functools.partial(self.power, limit, order, self.times(T.number(2 ** order), T.shape(p)[0] if order == 1 else T.number(1)) if rows else T.number(1))
+    def power(self, limit: Fraction, order: int, square: int, s: int, *v: int) -> int: return self.times(self.T.number(limit * (self.mass(v) <= 1)), self.root(square), *[s] * order)
+    def length(self, square: int, scale: Fraction, *v: int) -> int: return self.times(self.root(square), self.T.number(scale * (1 + self.mass(v)) / 2))
     def mass(self, v: Sequence[int]) -> Fraction:
         """The bound of ||b||_1, the second of two values."""
         mass = self.value(v[1]) if v else ZERO
@@ -415,7 +430,7 @@ class Rules:
     def derivatives(self, p: int, h: int) -> list[int]:
         """p and its first three derivatives along h, from the product rule for p o h - <p, h> p."""
         T, D = self.T, [p]
-        for n in range(3): D.append(T.fold("add", [T.make("mul", D[n], h), *(self.times(T.number(-math.comb(n, j)), T.make("dot", D[j], h), D[n - j]) for j in range(n + 1))]))
+        for n in range(3): D.append(T.fold("add", [T.make("mul", D[n], h), *(self.times(T.number(-math.comb(n, j)), self.mean(D[j], h, D[n - j])) for j in range(n + 1))]))
         return D
     def covariance(self, k: int) -> bool:
         """Whether a matrix is diag(p) - p p^T with p a softmax."""
@@ -591,8 +606,9 @@ class Proof:
         if op != "eq" and (number is not None and number >= 0 or number is None and not self.T.rank(a) and (self.T.nodes[a][0] == "sym" or self.T.rank(b)) and self.holds(a, "nonnegative")): yield "floor", b, a
     def masses(self, op: str, a: int, b: int) -> Iterator[tuple[str, int, int]]:
         for this, other in ((a, b), (b, a)) if op == "eq" else ((a, b),):
-            kind, args, _ = self.T.nodes[this]
-            if kind == "sum" and self.T.rank(args[0]) == 1 and not self.T.rank(other) and any(k == "floor" and self.T.same(x, args[0]) for k, x, _ in self.facts): yield "l1", args[0], other
+            kind, args, attrs = self.T.nodes[this]
+            if kind == "sum" and self.T.rank(this) == self.T.rank(args[0]) - 1 and not self.T.rank(other) and any(k == "floor" and self.T.same(x, args[0]) for k, x, _ in self.facts):
+                yield "l1" if not self.T.rank(this) else ("columns", "rows")[attrs[0]], args[0], other
     def range_of(self, g: int) -> Range:
         if g not in self.ranges:
             self.ranges[g] = Range()
@@ -683,11 +699,12 @@ class Proof:
     def is_leaf(self, kind: str, node: int, value: int) -> bool:
         T, (op, args, attrs) = self.T, self.T.nodes[value]
         def alike(x: int) -> bool: return T.same(x, node) or kind not in ("floor", "above", "under") and T.opposite(x, node)
-        if self.form and self.form[3] and kind == "l2" and node == self.form[2] and self.R.value(value) == 1: return True
+        if self.form and self.form[3] and kind == ("l2", "fro")[T.rank(node) - 1] and node == self.form[2] and self.R.value(value) == 1: return True
         if op == "div" and kind == "l2" and T.nodes[args[1]][0] == "sigmin" and self.is_tall(matrix := T.nodes[args[1]][1][0]) and self.holds(args[1], "positive"):
             image = T.make("matmul", matrix, node)            # ||v|| <= ||A v|| / sigma_min(A)
             if T.same(args[0], self.R.root(T.make("dot", image, image))): return True
-        if op in ("norm", "abs") and len(attrs) < 2 and kind == (NORMS[T.rank(args[0]), attrs[0]] if attrs else "size") and alike(args[0]): return True
+        if op in ("norm", "abs") and len(attrs) < 2 and kind == (NORMS[T.rank(args[0]), attrs[0]] if attrs else "size") and (
+                alike(args[0]) or kind in ("spectral", "fro") and alike(T.make("transpose", args[0]))): return True
         if op == "sqrt" and kind == "l2" and T.same(args[0], T.make("dot", node, node)): return True
         if kind in ("size", "floor") and T.nodes[node][0] == "sym" and T.same(node, value) and self.holds(node, "nonnegative"): return True
         if any(k == kind and alike(x) and T.same(v, value) for k, x, v in self.facts):
@@ -743,12 +760,12 @@ class Proof:
         need(len(self.moves) == 1 and self.form[1] == self.moves[0][3], "a symmetric form for several symbols that move")
         self.check_form(kind, goal, between, measured, 1)
         x, y = self.moves[0][:2]
-        return T.make("norm", T.make("add", x, T.make("neg", y)), attrs=["2"])
+        return T.make("norm", T.make("add", x, T.make("neg", y)), attrs=["2" if T.rank(x) == 1 else "fro"])
     def check_form(self, kind: str, goal: int, inner: int, measured: str, more: int) -> None:
         """inner is the gradient or the Hessian of a scalar; the goal is that derivative, or the next one, along one unit vector."""
         T, (scalar, x, unit, order) = self.T, self.form
-        need(T.nodes[x][0] == "sym" and T.rank(x) == 1 and T.nodes[x][2][1] == T.nodes[unit][2][1] and not T.rank(scalar), "a form that is none")
-        need(kind == "size" and order == {"l2": 1, "spectral": 2}.get(measured, 0) + more and order > more, "a form of another order, or a norm that is not Euclidean")
+        need(T.nodes[x][0] == "sym" and T.rank(x) in (1, 2) and T.nodes[x][2][1] == T.nodes[unit][2][1] and not T.rank(scalar), "a form that is none")
+        need(kind == "size" and order == ({"l2": 1, "spectral": 2} if T.rank(x) == 1 else {"fro": 1}).get(measured, 0) + more and order > more, "a form of another order, or a norm that is not Euclidean")
         need(T.nodes[unit][2][0] not in T.symbols(scalar), "the unit vector occurs in the form")
         gradient = along = scalar
         for i in range(order):
@@ -761,6 +778,7 @@ class Proof:
         for j in T.below(k):
             op, args, attrs = T.nodes[j]
             if not T.symbols(j) & points or op == "norm" and len(attrs) > 1: continue
+            if op == "inv" and T.nodes[args[0]][0] == "diag" and self.holds(T.nodes[args[0]][1][0], "positive"): continue
             need(op in SMOOTH, f"not checked: whether {op} has a derivative between x and y")
             whole = op == "pow" and (r := self.R.value(args[1])) is not None and r.denominator == 1 and r >= 0
             tested = args[1] if op == "div" else args[0] if op in ("log", "sqrt") or op == "pow" and not whole else None

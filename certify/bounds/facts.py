@@ -11,7 +11,7 @@ from certify.bounds.positivity import generators, is_nonnegative, usable
 from certify.bounds.steps import NORM_KINDS, Query, Step
 from certify.calculus import prepare
 from certify.calculus.algebra import constant
-from certify.calculus.patterns import softmax_argument
+from certify.calculus.patterns import matrix_softmax, softmax_argument
 from certify.instances.intervals import INF, Interval
 from certify.instances.ranges import narrow
 from certify.language import Expr, Relation, make, postorder, rebuild
@@ -55,7 +55,9 @@ def _as_softmax(node: Expr, args: tuple[Expr, ...]) -> Expr:
     new = make(node.op, args, node.attrs)
     if node.op in ("norm", "abs"):
         return make(node.op, (oriented(args[0]),), node.attrs)
-    argument = softmax_argument(new)
+    argument, whole = softmax_argument(new), matrix_softmax(new)
+    if whole is not None:
+        return make("softmax", (whole[0],), (whole[1],))
     return new if argument is None else make("softmax", (argument,), (0,))
 
 
@@ -86,12 +88,13 @@ def _is_positive_sum(value: Expr) -> bool:
 
 
 def _masses(relations: Sequence[Relation], nonnegative: set[Expr]) -> Iterator[tuple[Query, Expr]]:
-    """sum(b) <= 1 or = 1 with b >= 0 bounds the l1 norm of b."""
+    """sum(b) <= 1 or = 1 with b >= 0 bounds the l1 norm of b; sums of rows or columns those of a matrix."""
     for relation in relations:
         sides = ((relation.lhs, relation.rhs), (relation.rhs, relation.lhs))
         for this, other in sides if relation.op == "eq" else sides[:1] if relation.op in ("le", "lt") else ():
-            if this.op == "sum" and this.args[0] in nonnegative and len(this.args[0].shape) == 1 and not other.shape:
-                yield Query("l1", this.args[0]), other
+            if this.op == "sum" and this.args[0] in nonnegative and not other.shape:
+                rank = len(this.args[0].shape)
+                yield Query("l1" if rank == 1 else ("columns", "rows")[this.attrs[0]], this.args[0]), other
 
 
 def scalar_ranges(given: Iterable[Relation]) -> dict[Expr, Interval] | None:
@@ -126,9 +129,17 @@ def about_norms(kept: Iterable[Expr]) -> dict[Query, list[Step]]:
             continue
         inner = node.args[0]
         kind = NORM_KINDS[len(inner.shape)][node.attrs[0]] if node.op == "norm" else "size"
-        for query in {Query(kind, inner), Query(kind, oriented(settled(inner)))}:
+        turned = {Query(kind, transposed(inner))} if kind in ("spectral", "fro") else set()
+        for query in {Query(kind, inner), Query(kind, oriented(settled(inner))), *turned}:
             facts[query] = [Step(query, node, "its own norm")]
     return facts
+
+
+def transposed(matrix: Expr) -> Expr:
+    """The transpose, carried out on products."""
+    if matrix.op == "matmul" and len(matrix.args[1].shape) == 2:
+        return make("matmul", tuple(transposed(part) for part in matrix.args[::-1]))
+    return matrix.args[0] if matrix.op == "transpose" else make("transpose", (matrix,))
 
 
 def joined(*tables: Mapping[Query, Sequence[Step]]) -> dict[Query, list[Step]]:

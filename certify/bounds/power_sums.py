@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from certify.calculus.algebra import constant
 from certify.language import Expr, make
+from certify.language.sizes import Size
 
 Product = tuple[Expr, ...]  # factors, sorted by identity; a factor of rank 0 is a scalar that is not taken apart
 Key = tuple[Product, tuple[Product, ...]]  # the entrywise product in front, power sums
@@ -75,7 +76,7 @@ def _total(key: Key, value: Fraction, size: Poly) -> Poly:
     if len(front) == 1 and front[0].op == "softmax":
         return {((), sums): value}
     for a, b in (front, front[::-1]) if len(front) == 2 else ():
-        if b.op == "matmul" and b.args[0].op == "transpose":  # <a, M^T v> = <M a, v>
+        if b.op == "matmul" and len(b.shape) == 1 and b.args[0].op == "transpose":  # <a, M^T v> = <M a, v>
             image = multiplied(power_sums(make("matmul", (b.args[0].args[0], a))), power_sums(b.args[1]))
             return multiplied({((), sums): value}, summed(image, _size(b.args[1])))
     return {((), _ordered((*sums, front))): value}
@@ -195,7 +196,11 @@ def _matmul(node: Expr) -> Poly | None:
 
 
 def _size(vector: Expr) -> Poly:
-    size = vector.shape[0]
+    return size_of_axis(vector.shape[0])
+
+
+def size_of_axis(size: Size) -> Poly:
+    """How many entries an axis has."""
     return number(size.constant) if size.constant is not None else atom(make("dim", (), (str(size),)))
 
 
@@ -206,4 +211,4 @@ _RULES = {
 }
 
 __all__ = ["NotTakenApart", "Poly", "Product", "added", "atom", "atoms", "half_square", "moved", "multiple",
-           "multiplied", "power_sums", "scaled", "summed"]
+           "multiplied", "number", "power_sums", "scaled", "size_of_axis", "summed"]

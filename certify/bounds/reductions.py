@@ -121,15 +121,15 @@ def _exchanged(old: Expr, args: tuple[Expr, ...], table: dict[Expr, Expr]) -> Ex
 
 
 def _symmetric(inner: Expr, kind: str, given: tuple[Relation, ...], taken: tuple[Expr, ...]) -> Iterator[Goal]:
-    """A gradient in l2 or a Hessian in the spectral norm."""
+    """A gradient in l2 (by a matrix, in the Frobenius norm) or a Hessian in the spectral norm."""
     scalar, x, order = derivative_of_scalar(inner)
-    if scalar is not None and x is not None and kind in ("l2", "spectral"):
+    if scalar is not None and x is not None and _is_euclidean(kind, x):
         w = direction(x, "w", taken)
         yield _along_one(Form(scalar, x, w, order), given)
 
 
 def _along_one(form: Form, given: tuple[Relation, ...], **rest: Any) -> Goal:
-    unit = (Query("l2", form.unit), make("const", (), ("1",)))
+    unit = (Query("fro" if len(form.x.shape) == 2 else "l2", form.unit), make("const", (), ("1",)))
     reasons = (*rest.pop("reasons", ()),
                f"derivatives of a scalar are symmetric forms: one unit vector {form.unit} serves")
     query = Query("size", along(form.scalar, form.x, form.unit, form.order))
@@ -137,11 +137,17 @@ def _along_one(form: Form, given: tuple[Relation, ...], **rest: Any) -> Goal:
 
 
 def derivative_of_scalar(node: Expr) -> tuple[Expr | None, Expr | None, int]:
-    """s, x and k where the node is the k-th derivative of a scalar s by a vector x, k = 1 or 2."""
+    """s, x and k where the node is the k-th derivative of a scalar s by x, k = 1 or 2 (1 where x is a matrix)."""
     order, x = 0, None
+    if node.op == "deriv" and len(node.args[1].shape) == 2:
+        return (node.args[0], node.args[1], 1) if not node.args[0].shape and node.shape else (None, None, 0)
     while node.op == "deriv" and len(node.args[1].shape) == 1 and (x is None or node.args[1] is x):
         node, x, order = node.args[0], node.args[1], order + 1
     return (node, x, order) if order and not node.shape else (None, None, 0)
+
+
+def _is_euclidean(kind: str, x: Expr) -> bool:
+    return kind in (("l2", "spectral") if len(x.shape) == 1 else ("fro",))
 
 
 def along(scalar: Expr, x: Expr, w: Expr, order: int) -> Expr:
@@ -183,11 +189,11 @@ def _moved(first: Expr, kind: str, moves: tuple[Move, ...], given: tuple[Relatio
     placed = tuple((old, new, steps[old], points[old]) for old, new in moves)
     yield Goal(Query(kind, slope), along_segment, bounded, None, placed, first, None, (why,))
     scalar, x, order = derivative_of_scalar(first)
-    if scalar is not None and x is not None and set(table) == {x} and kind in ("l2", "spectral"):
+    if scalar is not None and x is not None and set(table) == {x} and _is_euclidean(kind, x):
         w = direction(x, "w", (*taken, *points.values()))
         form = Form(renamed(scalar, points), points[x], w, order + 1)
-        yield _along_one(form, along_segment, factor=_length(x, table[x], "2"), moves=placed, first=first,
-                         reasons=(why,))
+        length = _length(x, table[x], "2" if len(x.shape) == 1 else "fro")
+        yield _along_one(form, along_segment, factor=length, moves=placed, first=first, reasons=(why,))
 
 
 def _new_symbols(moves: tuple[Move, ...], taken: tuple[Expr, ...]) -> tuple[dict[Expr, Expr], dict[Expr, Expr]]:

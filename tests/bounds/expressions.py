@@ -79,6 +79,17 @@ def _moments():
     yield from (readable(scale * ct.grad(ct.dot(p, p) / 2, u)) for scale in (1, 2))
 
 
+def _rows():
+    """A softmax of every row, its derivatives, and products of three matrices."""
+    rows, value = ct.softmax(S, axis=1), ct.norm(ct.softmax(S, axis=1), "fro") ** 2 / 2
+    yield from (readable(make("jvp", (rows, S, T))), rows - ct.softmax(T, axis=1))
+    yield from (readable(scale * ct.grad(value, S)) for scale in (1, 2))
+    for _ in range(3):
+        value = make("jvp", (value, S, T))
+        yield from (readable(scale * value) for scale in (1, -1))
+    yield from (make("matmul", (A @ C, A)), make("matmul", (A, C @ A)), make("matmul", (S @ T, A)))
+
+
 def _second(h, k):
     first = derivative(p, k)
     return first * h - (ct.dot(first, h) * p + ct.dot(p, h) * first)
@@ -90,7 +101,7 @@ def _leaves():
     yield from ARRAYS
 
 
-NODES = tuple(dict.fromkeys((*_leaves(), *_unary(), *_binary(), *_softmaxes(), *_moments())))
+NODES = tuple(dict.fromkeys((*_leaves(), *_unary(), *_binary(), *_softmaxes(), *_moments(), *_rows())))
 ORDERS = {"l1": "1", "l2": "2", "fro": "fro", "spectral": "2", "rows": "inf", "columns": "1"}
 
 

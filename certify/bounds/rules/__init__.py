@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from certify.bounds.rules import (
+    attention,
     conversions,
     entries,
     linear,
@@ -19,7 +20,7 @@ from certify.bounds.rules import (
 from certify.bounds.steps import Rule
 
 _ALL = (*conversions.TABLE, *entries.TABLE, *sums.TABLE, *products.TABLE, *linear.TABLE, *softmax.TABLE,
-        *second_moves.TABLE, *own_moves.TABLE, *moments.TABLE, *signs.TABLE)
+        *second_moves.TABLE, *own_moves.TABLE, *moments.TABLE, *attention.TABLE, *signs.TABLE)
 RULES: dict[str, Rule] = {rule.name: rule for rule in _ALL}
 #: Rules whose premise is another quantity of the same expression, by the kind that they bound.
 CONVERSIONS: dict[str, list[Rule]] = {}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from certify.bounds.rules.common import ONE, add, ask, entries_of, mul, root, size_of, square
 from certify.bounds.steps import NORM_KINDS, Query, Rule
-from certify.language import Expr
+from certify.language import Expr, make
 
 Ask = Callable[[Expr], "list[Query] | None"]
 
@@ -49,6 +49,20 @@ def _pair(kind: str) -> Ask:
     return lambda node: ask(kind, *node.args) if len(node.args) == 2 and len(node.shape) == rank else None
 
 
+def _associated(left: str, right: str) -> Ask:
+    """(a b) c as a (b c), and a (b c) as (a b) c."""
+    def premises(node: Expr) -> list[Query] | None:
+        first, second = node.args
+        if len(node.shape) != 2:
+            return None
+        if first.op == "matmul" and len(first.args[0].shape) == 2:
+            return [Query(left, first.args[0]), Query(right, make("matmul", (first.args[1], second)))]
+        if second.op == "matmul":
+            return [Query(left, make("matmul", (first, second.args[0]))), Query(right, second.args[1])]
+        return None
+    return premises
+
+
 _TURNED = {"spectral": "spectral", "fro": "fro", "rows": "columns", "columns": "rows"}
 
 TABLE = (
@@ -60,6 +74,9 @@ TABLE = (
       for kind in ("spectral", "rows", "columns")),
     Rule("product, fro first", "fro", ("matmul",), _both("fro", "spectral"), _times, "||M N||_F <= ||M||_F ||N||"),
     Rule("product, fro second", "fro", ("matmul",), _both("spectral", "fro"), _times, "||M N||_F <= ||M|| ||N||_F"),
+    *(Rule(f"product of three, {left} and {right}", kind, ("matmul",), _associated(left, right), _times,
+           "products are associative") for kind, left, right in (
+               ("spectral", "spectral", "spectral"), ("fro", "fro", "spectral"), ("fro", "spectral", "fro"))),
     *(Rule(f"transpose, {kind}", kind, ("transpose",), lambda node, other=other: ask(other, *node.args), _first,  # type: ignore[misc]
            "||M^T||") for kind, other in _TURNED.items()),
     Rule("diagonal matrix", "spectral", ("diag",), lambda node: ask("size", *node.args), _first,

@@ -34,6 +34,7 @@ from certify.bounds.power_sums import (
     scaled,
     summed,
 )
+from certify.bounds.row_sums import row_sums
 from certify.bounds.rules.common import mul
 from certify.bounds.rules.least_squares import LEAST_SQUARES, Limits
 from certify.bounds.rules.recognition import centred
@@ -62,16 +63,16 @@ class Known:
 
 
 @lru_cache(maxsize=4096)
-def known(node: Expr) -> Known | None:
-    """What a scalar is, if it is one of these derivatives."""
+def known(node: Expr, rows: bool = False) -> Known | None:
+    """What a scalar is, if it is one of these derivatives; with ``rows``, their total over the rows of matrices."""
     if node.shape:
         return None
     try:
-        poly = power_sums(node)
+        poly = (row_sums if rows else power_sums)(node)
     except NotTakenApart:
         return None
-    vectors = atoms(poly)
-    softmaxes = [v for v in vectors if v.op == "softmax"]
+    vectors = [v for v in atoms(poly) if len(v.shape) == 1 + rows]
+    softmaxes = [v for v in vectors if is_softmax(v)]
     if len(softmaxes) != 1 or not 2 <= len(vectors) <= 3:
         return None
     return next(_matches(poly, softmaxes[0], [v for v in vectors if v is not softmaxes[0]]), None)
@@ -97,8 +98,7 @@ def _asked(node: Expr) -> list[Query] | None:
     found = known(node)
     if found is None:
         return None
-    target = [] if found.b is None else [Query("floor", found.b), Query("l1", found.b)]
-    return [Query("spread", found.h), *target]
+    return [Query("spread", found.h), *([] if found.b is None else _about_target(found.b))]
 
 
 def _bound(kind: str, node: Expr, spread: Expr, *target: Expr) -> Expr | None:
@@ -115,20 +115,26 @@ def _bound(kind: str, node: Expr, spread: Expr, *target: Expr) -> Expr | None:
 
 @lru_cache(maxsize=4096)
 def gradient(node: Expr) -> tuple[Expr | None, Fraction] | None:
-    """b and c where the node is c times p o (p - b) - <p, p - b> p, the gradient of 1/2 ||p - b||^2 in the logits."""
-    if len(node.shape) != 1:
+    """b and c where the node is c times p o (p - b) - <p, p - b> p, the gradient of 1/2 ||p - b||^2 in the logits, or
+    where each of its rows is."""
+    if not node.shape:
         return None
     try:
-        poly = power_sums(node)
+        poly = (power_sums if len(node.shape) == 1 else row_sums)(node)
     except NotTakenApart:
         return None
     vectors = atoms(poly)
     for p in vectors if len(vectors) <= 2 else ():
         b = next((v for v in vectors if v is not p), None)
-        scale = multiple(poly, _gradient(p, b)) if p.op == "softmax" else None
+        scale = multiple(poly, _gradient(p, b)) if is_softmax(p) else None
         if scale in SCALES:
             return b, scale  # type: ignore[return-value]
     return None
+
+
+def is_softmax(p: Expr) -> bool:
+    """Whether a vector, or every row of a matrix, holds probabilities."""
+    return p.op == "softmax" and p.attrs[0] == len(p.shape) - 1
 
 
 def _gradient(p: Expr, b: Expr | None) -> Poly:
@@ -141,7 +147,11 @@ def _target(node: Expr) -> list[Query] | None:
     found = gradient(node)
     if found is None:
         return None
-    return [] if found[0] is None else [Query("floor", found[0]), Query("l1", found[0])]
+    return [] if found[0] is None else _about_target(found[0])
+
+
+def _about_target(b: Expr) -> list[Query]:
+    return [Query("floor", b), Query("l1" if len(b.shape) == 1 else "rows", b)]
 
 
 def _length(limit: Expr, node: Expr, *target: Expr) -> Expr | None:
