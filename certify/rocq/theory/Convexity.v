@@ -28,7 +28,8 @@ Qed.
 
 (** A convex function has mixed differences h (a + b) - h a - h b + h 0 of the sign of a b. *)
 Theorem mixed_difference (h dh ddh : R -> R) a b :
-  (forall t, deriv_at h t (dh t)) -> (forall t, deriv_at dh t (ddh t)) -> (forall t, 0 <= ddh t) -> 0 <= a * b * (h (a + b) - h a - h b + h 0).
+  (forall t, deriv_at h t (dh t)) -> (forall t, deriv_at dh t (ddh t)) ->
+  (forall t, 0 <= ddh t) -> 0 <= a * b * (h (a + b) - h a - h b + h 0).
 Proof.
   intros Hh Hdh P.
   assert (S : forall s, 0 <= a * (dh (a + s) - dh s)).
