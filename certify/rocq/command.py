@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from certify.language import CertifyError, Claim
 from certify.rocq import coq
 from certify.rocq.checking import LIMIT, check
-from certify.rocq.records import NONE, PROOF, PROVED, REFUSED, REFUTATION, SCHEMA, UNPRINTABLE, Record
+from certify.rocq.records import NONE, PROVED, REFUSED, REFUTATION, SCHEMA, UNPRINTABLE, WRITTEN, Record
 from certify.rocq.sources import modules
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ COLOURS = {PROVED: "green", REFUSED: "red"}
 def prove_claims(claims: list[Claim], folder: Path, *, jobs: int = 1, limit: float = LIMIT, fresh: bool = False,
                  coqchk: bool = False) -> int:
     """Checks, prints a table of the claims that have a proof or a refutation, writes ``proofs.json``; returns the exit
-    code: that of a refusal where a proof that is shipped was refused (a refutation that is written here and is not
-    accepted refutes nothing, and says so)."""
+    code: that of a refusal where a proof that is shipped was refused (what is emitted here and is not accepted proves
+    nothing, and says so)."""
     from rich.console import Console
 
     console = Console()
@@ -39,7 +39,7 @@ def prove_claims(claims: list[Claim], folder: Path, *, jobs: int = 1, limit: flo
     save(records, folder, coqchk)
     console.print(table(records))
     console.print(summary(records))
-    return REFUSAL if any(record.outcome == REFUSED and record.kind == PROOF for record in records) else ACCEPTED
+    return REFUSAL if any(record.outcome == REFUSED and record.origin == WRITTEN for record in records) else ACCEPTED
 
 
 def save(records: Iterable[Record], folder: Path, coqchk: bool) -> None:
@@ -73,8 +73,10 @@ def table(records: Iterable[Record]) -> Table:
 
 
 def outcome(record: Record) -> str:
-    """The outcome in words: what is proved of the negation is refuted."""
-    return "refuted" if record.kind == REFUTATION and record.outcome == PROVED else record.outcome
+    """The outcome in words: what is proved of the negation is refuted; what was emitted says so."""
+    if record.outcome == PROVED and record.kind == REFUTATION:
+        return "refuted"
+    return f"{record.outcome} ({record.origin})" if record.origin != WRITTEN else record.outcome
 
 
 def listed(record: Record) -> str:
