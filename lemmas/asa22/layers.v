@@ -1,0 +1,39 @@
+(** Decoder layers that copy, multiply and transform up to their scales: proofs of claims of [layers.py]. *)
+
+From Coq Require Import Reals Arith Lia Lra Psatz.
+From Coquelicot Require Import Rcomplements.
+From Certify Require Import Lang Sums Norms Matrices Scalars Kronecker Blocks Gaussian Gelu LinearAttention Decoder.
+Local Open Scope R_scope.
+
+(** ** An affine map *)
+
+Theorem aff : forall (a b c : nat) (W_1 W_2 : mat) (v x y z : vec) (N r : R),
+  (1 <= a)%nat -> (1 <= b)%nat -> (1 <= c)%nat ->
+  let image := vadd (vadd (mulv a W_1 x) (mulv b W_2 y)) v in
+  vmax c (vmap Rabs (vsub image z)) <= r -> r <= N ->
+  let O := mconst 0 in
+  let U_1 := above c (beside3 a b W_1 W_2 (mopp meye)) (beside3 a b O O O) in
+  let U_2 := above (a + b) (beside c O O) (beside c meye (mopp meye)) in
+  let bias := stacked c (vadd v (vconst N)) (vscale N (vconst 1)) in
+  norminf (a + b + c) (vsub (feed_forward (a + b + c) (2 * c) U_1 U_2 bias (stacked3 a b x y z))
+    (stacked3 a b x y image)) <= density (N - r).
+Proof.
+  intros a b c W_1 W_2 v x y z N r _ _ _ image Hr HN O U_1 U_2 bias. pose proof (density_pos (N - r)) as P.
+  apply norminf_le; [lra|]. intros i Hi. unfold vsub at 1, feed_forward, vadd at 1.
+  set (u := vadd (mulv (a + b + c) U_1 (stacked3 a b x y z)) bias).
+  destruct (piece (a + b) c i Hi) as [L|(k & Hk & ->)].
+  - unfold U_2. rewrite mulv_above_first, mulv_zeros by exact L.
+    replace (stacked3 a b x y z i) with (stacked3 a b x y image i).
+    + replace (_ + 0 - _) with 0 by ring. rewrite Rabs_R0. lra.
+    + unfold stacked3. destruct (Nat.ltb_spec i a); [reflexivity|]. destruct (Nat.ltb_spec i (a + b)); [reflexivity|lia].
+  - unfold U_2. rewrite mulv_above_second, mulv_difference, !stacked3_third, !vgelu_entry by exact Hk.
+    replace (u k) with (N + vsub image z k).
+    + replace (u (c + k)%nat) with N.
+      * replace (z k + (gelu (N + vsub image z k) - gelu N) - image k)
+          with (gelu (N + vsub image z k) - gelu N - vsub image z k) by (unfold vsub; ring).
+        apply gelu_difference; [|exact HN]. eapply Rle_trans; [|exact Hr]. apply abs_le_vmax, Hk.
+      * unfold u, vadd, U_1, bias. rewrite mulv_above_second, mulv_beside3, stacked_second.
+        unfold O. rewrite !mulv_mconst_0. unfold vscale, vconst. ring.
+    + unfold u, vadd at 1, U_1, bias. rewrite mulv_above_first, mulv_beside3, stacked_first by exact Hk.
+      rewrite mulv_mopp_meye by exact Hk. unfold image, vsub, vadd, vconst. ring.
+Qed.
