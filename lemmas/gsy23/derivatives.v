@@ -48,7 +48,7 @@ Section Family.
       (mulv d (mulm n (mulm n (tr (K b)) (vdiag (vmap s (mulv d A x)))) A) v i).
   Proof.
     intros b x _ _ v i Hi. eapply deriv_eq; [apply d_residual_line, Hi|].
-    rewrite !mulv_mulm. apply mulv_ext. intros j Hj. symmetry. apply mulv_vdiag, Hj.
+    rewrite !mulv_mulm. apply mulv_ext_r. intros j Hj. symmetry. apply mulv_vdiag, Hj.
   Qed.
 
   Lemma gradient : forall b x : vec, (1 <= d)%nat -> (1 <= n)%nat -> forall v : vec,

@@ -36,8 +36,9 @@ Section Family.
                    (mulv n (tr A) (mulv n (vdiag w) (mulv n (vdiag w) (mulv d A x))))) v).
   Proof.
     intros b w x _ _ v.
-    eapply deriv_eq; [|symmetry; apply dot_plus_l].
-    apply deriv_plus; apply gradient_in_x; [apply plain_gradient_field, P|apply regularizer_gradient].
+    eapply deriv_eq.
+    - apply deriv_plus; apply gradient_in_x; [apply plain_gradient_field, P|apply regularizer_gradient].
+    - symmetry. apply dot_plus_l.
   Qed.
 
   Lemma regularized_hessian : forall b w x : vec, (1 <= d)%nat -> (1 <= n)%nat -> forall D : vec -> vec,

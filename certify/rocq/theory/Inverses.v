@@ -12,10 +12,6 @@ Proof.
   rewrite E by assumption. reflexivity.
 Qed.
 
-(** P (M v) depends on the entries of M v only. *)
-Lemma mulv_ext_r n M u v i : (forall j, (j < n)%nat -> u j = v j) -> mulv n M u i = mulv n M v i.
-Proof. intros E. apply vsum_ext. intros j Hj. rewrite E by exact Hj. reflexivity. Qed.
-
 (** M y = u gives y = P u for a left inverse P. *)
 Lemma inverse_solves n M P y u i : (forall i j, (i < n)%nat -> (j < n)%nat -> mulm n P M i j = meye i j) ->
   (forall j, (j < n)%nat -> mulv n M y j = u j) -> (i < n)%nat -> mulv n P u i = y i.

@@ -93,6 +93,9 @@ Proof.
   intros j _. destruct (Nat.eqb i j); ring.
 Qed.
 
+Lemma mulv_ext_r n M u v i : (forall j, (j < n)%nat -> u j = v j) -> mulv n M u i = mulv n M v i.
+Proof. intros E. apply vsum_ext. intros j Hj. rewrite E by exact Hj. reflexivity. Qed.
+
 (** Matrix times vector is linear. *)
 Lemma mulv_minus n M u v i : mulv n M (fun j => u j - v j) i = mulv n M u i - mulv n M v i.
 Proof. unfold mulv. rewrite <- vsum_minus. apply vsum_ext. intros; ring. Qed.

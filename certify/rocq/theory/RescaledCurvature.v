@@ -9,17 +9,6 @@ Local Open Scope R_scope.
 
 (** ** Two entries of a vector *)
 
-Lemma two_terms n v i j : (forall k, (k < n)%nat -> 0 <= v k) -> (i < n)%nat -> (j < n)%nat -> i <> j ->
-  v i + v j <= vsum n v.
-Proof.
-  intros H Hi Hj E. rewrite <- (vsum_delta n i v Hi), <- (vsum_delta n j v Hj), <- vsum_plus.
-  apply vsum_le. intros k Hk. specialize (H k Hk).
-  destruct (Nat.eqb_spec k i), (Nat.eqb_spec k j); subst; try lia; lra.
-Qed.
-
-Lemma two_squares n v i j : (i < n)%nat -> (j < n)%nat -> i <> j -> v i * v i + v j * v j <= dot n v v.
-Proof. intros. apply (two_terms n (fun k => v k * v k)); try assumption. intros; apply Rle_0_sqr. Qed.
-
 (** |z_i + z_j| and |z_i - z_j| are at most sqrt(2) |z|. *)
 Lemma two_entries n z r i j : norm2 n z <= r -> (i < n)%nat -> (j < n)%nat -> i <> j ->
   Rabs (z i + z j) <= sqrt 2 * r /\ Rabs (z i - z j) <= sqrt 2 * r.

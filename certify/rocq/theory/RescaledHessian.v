@@ -12,13 +12,13 @@ Definition KK (n : nat) (b x : vec) : vec := mulv n (K b) (mulv n (tr (K b)) x).
 
 Lemma KK_minus n b x y i : KK n b (vsub x y) i = KK n b x i - KK n b y i.
 Proof.
-  unfold KK. rewrite <- mulv_minus. apply mulv_ext. intros j _. apply mulv_minus.
+  unfold KK. rewrite <- mulv_minus. apply mulv_ext_r. intros j _. apply mulv_minus.
 Qed.
 
 Lemma KK_hmul_minus n b x y h i :
   KK n b (hmul x h) i - KK n b (hmul y h) i = KK n b (hmul (vsub x y) h) i.
 Proof.
-  rewrite <- KK_minus. apply mulv_ext. intros j _. apply mulv_ext. intros l _. unfold hmul, vsub. ring.
+  rewrite <- KK_minus. apply mulv_ext_r. intros j _. apply mulv_ext_r. intros l _. unfold hmul, vsub. ring.
 Qed.
 
 Lemma norm2_KK n b x r : norm2 n b <= 1 -> norm2 n x <= r -> norm2 n (KK n b x) <= (1 + sqrt (INR n)) ^ 2 * r.
@@ -33,8 +33,8 @@ Lemma mulv_inner n g s b z h i : (i < n)%nat -> mulv n (rescaled_inner n g s b z
   = vmap s z i * KK n b (hmul (vmap s z) h) i + vmap g z i * KK n b (vmap g z) i * h i.
 Proof.
   intros Hi. unfold rescaled_inner. rewrite mulv_madd, !mulv_mulm, !mulv_vdiag by exact Hi. unfold hmul at 1. unfold KK.
-  f_equal; [f_equal|do 2 f_equal]; apply mulv_ext; intros j Hj.
-  - apply mulv_ext. intros k Hk. apply mulv_vdiag, Hk.
+  f_equal; [f_equal|do 2 f_equal]; apply mulv_ext_r; intros j Hj.
+  - apply mulv_ext_r. intros k Hk. apply mulv_vdiag, Hk.
   - apply residual_K, Hj.
 Qed.
 

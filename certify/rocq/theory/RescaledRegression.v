@@ -20,9 +20,6 @@ Definition rescaled_inner (n : nat) (g s : R -> R) (b z : vec) : mat :=
 
 (** ** Products with K *)
 
-Lemma mulv_ext n M u v i : (forall j, (j < n)%nat -> u j = v j) -> mulv n M u i = mulv n M v i.
-Proof. intros H. apply vsum_ext. intros j Hj. rewrite H by exact Hj. reflexivity. Qed.
-
 Lemma mulv_K n b v i : (i < n)%nat -> mulv n (K b) v i = v i - dot n b v.
 Proof.
   intros Hi. unfold K, msub. rewrite mulv_msub, mulv_meye, mulv_outer by exact Hi. unfold vconst. ring.
@@ -82,9 +79,9 @@ Section Derivatives.
     pose proof (deriv_mulv n (K b) (fun t => residual n g b (Z t)) 0 _ k (deriv_residual z h)) as D2.
     apply (deriv_eq _ _ _ _ (deriv_mult _ _ _ _ _ D1 D2)). unfold Z. rewrite vadd_vscale_0.
     unfold rescaled_inner. rewrite mulv_madd, !mulv_mulm, !mulv_vdiag by exact Hk.
-    rewrite (mulv_ext n (K b) (mulv n (tr (K b)) (mulv n (vdiag (vmap s z)) h))
+    rewrite (mulv_ext_r n (K b) (mulv n (tr (K b)) (mulv n (vdiag (vmap s z)) h))
       (mulv n (tr (K b)) (hmul (vmap s z) h))); [unfold hmul; ring|].
-    intros j _. apply mulv_ext. intros i Hi. apply mulv_vdiag, Hi.
+    intros j _. apply mulv_ext_r. intros i Hi. apply mulv_vdiag, Hi.
   Qed.
 End Derivatives.
 

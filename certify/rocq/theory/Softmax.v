@@ -96,9 +96,7 @@ Qed.
 Lemma spread_le_norm2 n h i j : (i < n)%nat -> (j < n)%nat -> (h i - h j) * (h i - h j) <= 2 * dot n h h.
 Proof.
   intros Hi Hj. destruct (Nat.eq_dec i j) as [->|E]; [pose proof (dot_self n h); nra|].
-  assert (B : h i * h i + h j * h j <= dot n h h); [|pose proof (Rle_0_sqr (h i + h j)); unfold Rsqr in *; lra].
-  rewrite <- (vsum_delta n i (fun k => h k * h k) Hi), <- (vsum_delta n j (fun k => h k * h k) Hj), <- vsum_plus.
-  apply vsum_le. intros k _. destruct (Nat.eqb_spec k i), (Nat.eqb_spec k j); subst; try lia; nra.
+  pose proof (two_squares n h i j Hi Hj E). pose proof (Rle_0_sqr (h i + h j)). unfold Rsqr in *. lra.
 Qed.
 
 (** The variance is at most |h|^2 / 2. *)
@@ -128,9 +126,7 @@ Lemma probability_square n p i : probability n p -> (i < n)%nat -> dot n p p <= 
 Proof.
   intros [Hp E] Hi. pose proof (vsum_delta n i p Hi) as Ei.
   assert (Q : forall j, (j < n)%nat -> j <> i -> p j <= 1 - p i).
-  { intros j Hj Nj. enough (p j + p i <= vsum n p) by lra.
-    rewrite <- (vsum_delta n j p Hj), <- (vsum_delta n i p Hi), <- vsum_plus. apply vsum_le. intros k Hk.
-    specialize (Hp k Hk). destruct (Nat.eqb_spec k i), (Nat.eqb_spec k j); subst; try lia; lra. }
+  { intros j Hj Nj. pose proof (two_terms n p j i Hp Hj Hi Nj). lra. }
   apply Rle_trans with (vsum n (fun j => (1 - p i) * p j + (if Nat.eqb j i then p j else 0) * (2 * p i - 1))).
   - apply vsum_le. intros j Hj. destruct (Nat.eqb_spec j i) as [->|N]; [lra|].
     specialize (Q j Hj N). specialize (Hp j Hj). pose proof (Rmult_le_compat_l _ _ _ Hp Q). lra.

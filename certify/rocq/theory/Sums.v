@@ -90,6 +90,14 @@ Proof.
   destruct (Nat.eqb i k); [lra|apply H, Hi].
 Qed.
 
+Lemma two_terms n v i j : (forall k, (k < n)%nat -> 0 <= v k) -> (i < n)%nat -> (j < n)%nat -> i <> j ->
+  v i + v j <= vsum n v.
+Proof.
+  intros H Hi Hj E. rewrite <- (vsum_delta n i v Hi), <- (vsum_delta n j v Hj), <- vsum_plus.
+  apply vsum_le. intros k Hk. specialize (H k Hk).
+  destruct (Nat.eqb_spec k i), (Nat.eqb_spec k j); subst; try lia; lra.
+Qed.
+
 Lemma vsum_abs n v : Rabs (vsum n v) <= vsum n (fun i => Rabs (v i)).
 Proof.
   induction n as [|n IH]; simpl; [rewrite Rabs_R0; lra|].
@@ -125,6 +133,9 @@ Proof. unfold dot. rewrite <- vsum_scal. apply vsum_ext. intros; ring. Qed.
 
 Lemma dot_self n v : 0 <= dot n v v.
 Proof. apply vsum_nonneg. intros. nra. Qed.
+
+Lemma two_squares n v i j : (i < n)%nat -> (j < n)%nat -> i <> j -> v i * v i + v j * v j <= dot n v v.
+Proof. intros. apply (two_terms n (fun k => v k * v k)); try assumption. intros; apply Rle_0_sqr. Qed.
 
 Lemma dot_delta n k v : (k < n)%nat -> dot n v (vunit k) = v k.
 Proof.
