@@ -58,19 +58,19 @@ def step(evaluate: Evaluate, state: State, rng: np.random.Generator) -> None:
 def _direction(state: State) -> Floats:
     """H g by the two-loop recursion; g itself where that is no ascent direction."""
     q = state.gradient.copy()
-    curvature = np.einsum("mbi,mbi->mb", state.moves, state.turns)
+    curvature = np.vecdot(state.moves, state.turns)
     inverse = np.where(curvature > 0, 1.0 / np.where(curvature > 0, curvature, 1.0), 0.0)
     weights = []
     for k in reversed(range(_MEMORY)):
-        a = inverse[k] * np.einsum("bi,bi->b", state.moves[k], q)
+        a = inverse[k] * np.vecdot(state.moves[k], q)
         q -= a[:, None] * state.turns[k]
         weights.append(a)
-    square = np.einsum("bi,bi->b", state.turns[-1], state.turns[-1])
+    square = np.vecdot(state.turns[-1], state.turns[-1])
     q *= np.where(square > 0, curvature[-1] / np.where(square > 0, square, 1.0), 1.0)[:, None]
     for k in range(_MEMORY):
-        b = inverse[k] * np.einsum("bi,bi->b", state.turns[k], q)
+        b = inverse[k] * np.vecdot(state.turns[k], q)
         q += (weights[_MEMORY - 1 - k] - b)[:, None] * state.moves[k]
-    uphill = np.einsum("bi,bi->b", q, state.gradient)
+    uphill = np.vecdot(q, state.gradient)
     good = np.isfinite(uphill) & (uphill > 0) & (square > 0) & (state.failures < 3)
     length = np.linalg.norm(state.gradient, axis=1)
     plain = state.gradient * (state.radius / np.where(length > 0, length, 1.0))[:, None]
@@ -96,7 +96,7 @@ def _shake(state: State, ahead: Floats, rng: np.random.Generator) -> None:
 
 def _remember(state: State, better: NDArray[np.bool_], move: Floats, turn: Floats) -> None:
     """Accepted steps with positive curvature enter the memory; refused ones leave it as it was."""
-    product = np.einsum("bi,bi->b", move, turn)
+    product = np.vecdot(move, turn)
     sizes = np.linalg.norm(move, axis=1) * np.linalg.norm(turn, axis=1)
     with np.errstate(invalid="ignore"):
         keep = better & (product > 1e-10 * sizes) & np.isfinite(sizes)

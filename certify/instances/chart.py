@@ -79,7 +79,7 @@ def _scaled(gradient: Float, scale: Floats) -> Floats:
 def _size(value: Floats, least: float) -> Floats:
     """Root mean square in each instance as a column, 1 where it is 0."""
     flat = _flat(value)
-    size = np.maximum(np.sqrt(np.einsum("bi,bi->b", flat, flat) / flat.shape[1]), least)
+    size = np.maximum(np.sqrt(np.vecdot(flat, flat) / flat.shape[1]), least)
     return np.where((size > 0) & np.isfinite(size), size, 1.0)[:, None]
 
 

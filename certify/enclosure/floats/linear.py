@@ -34,7 +34,7 @@ def matmul(a: Float, b: Float) -> Float:
 
 def dot(a: Float, b: Float) -> Float:
     """Inner product."""
-    return settle(np.einsum("bi,bi->b", a.mant, b.mant), add_exponents(a, b))
+    return settle(np.vecdot(a.mant, b.mant), add_exponents(a, b))
 
 
 def outer(a: Float, b: Float) -> Float:
@@ -143,7 +143,7 @@ def norm(a: Float, order: str, memo: bool = False) -> Float:
         return _sum_norm(a, order)
     flat = a.mant.reshape(len(a.mant), -1)
     if a.rank == 1 or order == "fro":
-        return Float(np.sqrt(np.einsum("bi,bi->b", flat, flat)), a.exp2)
+        return Float(np.sqrt(np.vecdot(flat, flat)), a.exp2)
     return _spectral_norm(a, memo)
 
 

@@ -80,7 +80,7 @@ def settle(x: Array, exp2: Exponent | None = None, memo: Any = None) -> Float:
     Beside an exponent the entries may drift to 2**-200 .. 2**200 before they are rescaled.
     """
     flat = x.reshape(len(x), -1)
-    square = np.einsum("bi,bi->b", flat, flat)
+    square = x * x if x.ndim == 1 else np.vecdot(flat, flat)
     most, least = (_BIG_SQUARE, _SMALL_SQUARE) if exp2 is None else (_BIG_DRIFT, _SMALL_DRIFT)
     if square.max() <= most and (square.min() >= least or not _tiny(flat, square, least)):
         return Float(x, exp2 if exp2 is None or exp2.any() else None, memo)
