@@ -51,14 +51,14 @@ Section Family.
     Variables (w x y : vec).
     Hypotheses (Hd : (1 <= d)%nat) (Hn : (1 <= n)%nat).
 
-    Let R x := plain_loss n g b (mulv d A x) + regularizer n w (mulv d A x).
+    Let regularized x := plain_loss n g b (mulv d A x) + regularizer n w (mulv d A x).
 
     Variable D2 : vec -> vec.
-    Hypothesis HD2 : gradient_in d R D2.
+    Hypothesis HD2 : gradient_in d regularized D2.
     Variable D1 : mat.
     Hypothesis HD1 : hessian_at d D2 D1 x.
     Variable D4 : vec -> vec.
-    Hypothesis HD4 : gradient_in d R D4.
+    Hypothesis HD4 : gradient_in d regularized D4.
     Variable D3 : mat.
     Hypothesis HD3 : hessian_at d D4 D3 y.
     Variable D6 : vec -> vec.
