@@ -90,17 +90,17 @@ Qed.
 
 Section Ridge.
   Variables (d n : nat) (X : mat) (Y w : vec) (lambda : R).
-  Let S := madd (mulm n (tr X) X) (mscale lambda meye).
+  Let G := madd (mulm n (tr X) X) (mscale lambda meye).
   Let loss (w : vec) := norm2 n (vsub (mulv d X w) Y) ^ 2 + lambda * norm2 d w ^ 2.
 
   Let norm2_pow m u : norm2 m u ^ 2 = dot m u u.
   Proof. rewrite <- norm2_sq. ring. Qed.
 
-  Let mulv_S v i : (i < d)%nat -> mulv d S v i = mulv n (tr X) (mulv d X v) i + lambda * v i.
-  Proof. intros Hi. unfold S. rewrite mulv_madd, mulv_mulm, mulv_mscale, mulv_meye by exact Hi. reflexivity. Qed.
+  Let mulv_G v i : (i < d)%nat -> mulv d G v i = mulv n (tr X) (mulv d X v) i + lambda * v i.
+  Proof. intros Hi. unfold G. rewrite mulv_madd, mulv_mulm, mulv_mscale, mulv_meye by exact Hi. reflexivity. Qed.
 
   Theorem gradient : (1 <= d)%nat -> (1 <= n)%nat -> forall v : vec, deriv_at (fun t => loss (vadd w (vscale t v))) 0
-    (dot d (vscale 2 (vsub (mulv d S w) (mulv n (tr X) Y))) v).
+    (dot d (vscale 2 (vsub (mulv d G w) (mulv n (tr X) Y))) v).
   Proof.
     intros _ _ v. set (W := fun t => vadd w (vscale t v)). set (C := fun t => vsub (mulv d X (W t)) Y).
     assert (HW : forall i, (i < d)%nat -> deriv_at (fun t => W t i) 0 (v i)) by (intros; apply deriv_line).
@@ -112,20 +112,20 @@ Section Ridge.
     eapply deriv_eq; [apply deriv_plus; [|apply deriv_scal]; apply deriv_dot; eassumption|].
     unfold C. rewrite W0, (dot_sym n (mulv d X v)), (dot_sym d v), (dot_mulv n d X).
     unfold vscale at 1. rewrite dot_scal_l.
-    rewrite (dot_ext d (vsub (mulv d S w) (mulv n (tr X) Y))
+    rewrite (dot_ext d (vsub (mulv d G w) (mulv n (tr X) Y))
       (fun i => mulv n (tr X) (vsub (mulv d X w) Y) i + lambda * w i) v v); [|intros i Hi|reflexivity].
     - rewrite dot_plus_l, dot_scal_l. ring.
-    - unfold vsub at 1 2. rewrite mulv_minus, mulv_S by exact Hi. ring.
+    - unfold vsub at 1 2. rewrite mulv_minus, mulv_G by exact Hi. ring.
   Qed.
 
   Variable P : mat.
-  Hypotheses (right : right_inverse d S P) (left : left_inverse d S P) (Hl : 0 < lambda).
+  Hypotheses (right : right_inverse d G P) (left : left_inverse d G P) (Hl : 0 < lambda).
   Let solution := mulv d P (mulv n (tr X) Y).
 
   Let normal i : (i < d)%nat -> mulv n (tr X) (vsub (mulv d X solution) Y) i = - (lambda * solution i).
   Proof.
-    intros Hi. pose proof (mulv_inverse d S P (mulv n (tr X) Y) i right Hi) as E. fold solution in E.
-    rewrite mulv_S in E by exact Hi. unfold vsub. rewrite mulv_minus. lra.
+    intros Hi. pose proof (mulv_inverse d G P (mulv n (tr X) Y) i right Hi) as E. fold solution in E.
+    rewrite mulv_G in E by exact Hi. unfold vsub. rewrite mulv_minus. lra.
   Qed.
 
   Theorem normal_equation : forall i : nat, (i < d)%nat ->

@@ -1,7 +1,10 @@
 """What a proof may not contain, with the ways of hiding it."""
 
+from pathlib import Path
+
 import pytest
 
+import lemmas
 from certify.rocq.scan import faults, theorems, without_comments
 from certify.rocq.sources import required, theory
 
@@ -38,6 +41,11 @@ def test_what_is_harmless_is_not(source):
 @pytest.mark.parametrize("name", [name for name in theory() if name != "Certify.Lang"])
 def test_the_theory_passes(name):
     assert not faults(theory()[name].text)
+
+
+@pytest.mark.parametrize("path", sorted(Path(lemmas.__file__).parent.rglob("*.v")), ids=lambda path: path.stem)
+def test_the_shipped_proofs_pass(path):
+    assert not faults(path.read_text(encoding="utf-8"))
 
 
 def test_comments_are_blanks_and_lines_stay():
