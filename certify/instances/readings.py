@@ -14,11 +14,13 @@ from certify.enclosure.evaluate import Partial, compile_plan
 from certify.enclosure.floats import FloatBackend
 from certify.enclosure.floats.value import align
 from certify.instances.data import Floats
-from certify.language import Expr, Relation, make, rational, rebuild
+from certify.language import Expr, Relation, make, postorder, rational, rebuild
 
 MARGIN = 2.0**-30
 """Relative distance from a boundary that float64 balls are sure to see (spectral norms err by 3e-11)."""
 _MOST = 2.0  # relative room of two numbers, at most
+_AS_THEY_ARE = frozenset(["sym", "const", "idx", "neg", "take", "transpose", "diagonal", "vec", "zeros", "ones", "abs",
+                          "max", "min", "maximum", "minimum"])
 Where = tuple[Mapping[str, int], Mapping[str, int]]
 _BACKEND = FloatBackend()
 
@@ -82,7 +84,7 @@ def slack(relation: Relation, where: Where, values: Mapping[str, Floats], count:
     """(B,) least relative room (rhs - lhs) / max(|lhs|, |rhs|) over the entries, -2 to 2; -inf where undefined.
 
     For an equality minus the largest relative difference. Entries that are 0 on both sides of <= have all the room
-    there is: b >= 0 holds at b = 0, which floats see without rounding.
+    there is where nothing is rounded: b >= 0 holds at b = 0, while A x >= 0 may fail where floats see A x = 0.
     """
     return slacks((relation,), where, values, count)[0]
 
@@ -116,10 +118,16 @@ def probe(relation: Relation, where: Where, values: Mapping[str, Floats], target
 def _room(relation: Relation, x: Floats, y: Floats, count: int) -> Floats:
     with np.errstate(all="ignore"):
         size = np.maximum(np.abs(x), np.abs(y))
-        room = np.where(size == 0, _MOST if relation.op == "le" else 0.0, (y - x) / size)
+        room = np.where(size == 0, _MOST if relation.op == "le" and _unrounded(relation) else 0.0, (y - x) / size)
     if relation.op == "eq":
         room = -np.abs(room)
     return least(np.where(np.isnan(room), -np.inf, room), count)
+
+
+@lru_cache(maxsize=4096)
+def _unrounded(relation: Relation) -> bool:
+    """Whether both sides are made of entries of symbols and constants as they are."""
+    return all(node.op in _AS_THEY_ARE for node in postorder(relation.lhs, relation.rhs))
 
 
 def met(relation: Relation, room: Floats, sharp: NDArray[np.bool_] | bool = False) -> NDArray[np.bool_]:

@@ -67,6 +67,13 @@ def test_nothing_is_moved_off_the_edge_of_a_sign():
         np.testing.assert_array_equal(met(constraint.relation, slack(constraint.relation, WHERE, values, 3)), expected)
 
 
+def test_a_product_that_floats_see_as_0_is_no_edge():
+    """Else A x >= 0 were put right by x = 0, everywhere."""
+    (constraint,) = problem(statement(A @ x >= 0)).constraints
+    values = {"A": np.ones((2, 3, 2)), "x": np.array([[0.0, 0.0], [1.0, 0.0]])}
+    np.testing.assert_array_equal(met(constraint.relation, slack(constraint.relation, WHERE, values, 2)), [False, True])
+
+
 def test_hypotheses_read_together_are_as_those_read_alone():
     given = problem(statement(ct.norm(A, 2) <= 2, ct.norm(A @ x, "inf") < 1, ct.sum(ct.exp(A @ x)) >= 2))
     rng = np.random.default_rng(3)
