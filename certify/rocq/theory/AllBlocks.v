@@ -10,9 +10,6 @@ Local Open Scope R_scope.
 Definition adding (n : nat) : mat := kron 1 n meye (mconst 1).
 Definition block_sums (n : nat) (u : vec) : mat := kron n n (vdiag (mulv (n * n) (adding n) u)) meye.
 
-Lemma norm2_unvec m n v : norm2 (m * n) v = normfro m n (unvec n v).
-Proof. unfold norm2, normfro, dot. rewrite vsum_places. reflexivity. Qed.
-
 (** Block i of a product D v, and of D^{-1} v. *)
 Lemma mulv_block_sums_entry n u v i j : (i < n)%nat -> (j < n)%nat ->
   mulv (n * n) (block_sums n u) v (i * n + j)%nat = vsum n (row (unvec n u) i) * unvec n v i j.

@@ -87,6 +87,15 @@ Proof. apply sqrt_pos. Qed.
 Lemma normfro_ext m n M N : (forall i j, (i < m)%nat -> (j < n)%nat -> M i j = N i j) -> normfro m n M = normfro m n N.
 Proof. intros H. unfold normfro. f_equal. apply inner_ext; assumption. Qed.
 
+Lemma normfro_mscale m n a M : normfro m n (mscale a M) = Rabs a * normfro m n M.
+Proof. rewrite <- !norm2_vec_rows. exact (norm2_scal (m * n) a (vec_rows n M)). Qed.
+
+Lemma normfro_outer m n u v : normfro m n (outer u v) = norm2 m u * norm2 n v.
+Proof.
+  unfold normfro, norm2. rewrite <- sqrt_mult_alt by apply dot_self. f_equal. unfold dot. rewrite vsum_product.
+  apply vsum_ext. intros i _. apply vsum_ext. intros j _. unfold outer. ring.
+Qed.
+
 Lemma normfro_tr m n M : normfro m n (tr M) = normfro n m M.
 Proof. unfold normfro. f_equal. exact (inner_tr m n M M). Qed.
 
@@ -121,3 +130,61 @@ Lemma inner_le_normfro m n M N : Rabs (inner m n M N) <= normfro m n M * normfro
 Proof.
   rewrite <- !norm2_vec_rows, <- (dot_vec_rows m n M N : dot (m * n) _ _ = inner m n M N). apply abs_dot_le_norm2.
 Qed.
+
+(** ** The norm of a Kronecker product is the product of the norms *)
+
+Lemma norm2_unvec m n v : norm2 (m * n) v = normfro m n (unvec n v).
+Proof. unfold norm2, normfro, dot. rewrite vsum_places. reflexivity. Qed.
+
+Section KroneckerNorm.
+  Variables (m n p q : nat) (A C : mat).
+  Hypothesis Hq : (1 <= q)%nat.
+
+  Lemma opbound_kron r s : opbound m n A r -> opbound p q C s -> opbound (m * p) (n * q) (kron p q A C) (r * s).
+  Proof.
+    intros HA HC. pose proof (opbound_nonneg _ _ _ _ HA) as Hr. pose proof (opbound_nonneg _ _ _ _ HC) as Hs.
+    split; [apply Rmult_le_pos; assumption|]. intros v. rewrite (norm2_unvec n q v).
+    rewrite (norm2_ext (m * p) _ (vec_rows p (mulm q (mulm n A (unvec q v)) (tr C)))).
+    - rewrite norm2_vec_rows. eapply Rle_trans; [apply normfro_mulm_r, opbound_tr, HC|].
+      pose proof (normfro_mulm_l m n q A (unvec q v) r HA) as H. apply (Rmult_le_compat_l s _ _ Hs) in H. lra.
+    - intros i _. unfold vec_rows at 1. rewrite <- mulv_kron. apply vsum_ext. intros j _.
+      rewrite vec_unvec by exact Hq. reflexivity.
+  Qed.
+
+  (** On the product of u and v: |A u| |C v| <= t |u| |v|. *)
+  Lemma opbound_kron_product t u v : opbound (m * p) (n * q) (kron p q A C) t ->
+    norm2 m (mulv n A u) * norm2 p (mulv q C v) <= t * (norm2 n u * norm2 q v).
+  Proof.
+    intros H. pose proof (opbound_mulv _ _ _ _ (vec_rows q (outer u v)) H) as B.
+    rewrite norm2_vec_rows, normfro_outer in B.
+    rewrite (norm2_ext (m * p) _ (vec_rows p (outer (mulv n A u) (mulv q C v)))) in B.
+    - rewrite norm2_vec_rows, normfro_outer in B. exact B.
+    - intros i _. rewrite mulv_kron. unfold vec_rows, outer. unfold mulm, tr, mulv.
+      rewrite <- vsum_scal. apply vsum_ext. intros b _. rewrite (Rmult_comm (C _ b)), <- Rmult_assoc.
+      f_equal. rewrite <- vsum_scal_r. apply vsum_ext. intros; ring.
+  Qed.
+
+  Theorem kron_norm t r s : opbound (m * p) (n * q) (kron p q A C) t ->
+    (forall x, opbound (m * p) (n * q) (kron p q A C) x -> t <= x) ->
+    opbound m n A r -> (forall x, opbound m n A x -> r <= x) ->
+    opbound p q C s -> (forall x, opbound p q C x -> s <= x) -> t = r * s.
+  Proof.
+    intros Ht least_t Hr least_r Hs least_s. apply Rle_antisym; [apply least_t, opbound_kron; assumption|].
+    pose proof (opbound_nonneg _ _ _ _ Ht) as t0. pose proof (opbound_nonneg _ _ _ _ Hr) as r0.
+    assert (B : forall v, r * norm2 p (mulv q C v) <= t * norm2 q v).
+    { intros v. pose proof (norm2_nonneg q v) as v0. pose proof (norm2_nonneg p (mulv q C v)) as [c0|c0].
+      - apply Rmult_le_reg_r with (/ norm2 p (mulv q C v)); [apply Rinv_0_lt_compat, c0|].
+        replace (r * norm2 p (mulv q C v) * / norm2 p (mulv q C v)) with r by (field; lra).
+        apply least_r. split; [apply Rmult_le_pos; [apply Rmult_le_pos; assumption|left; apply Rinv_0_lt_compat, c0]|].
+        intros u. pose proof (opbound_kron_product t u v Ht) as P.
+        apply Rmult_le_reg_r with (norm2 p (mulv q C v)); [exact c0|].
+        replace (t * norm2 q v * / norm2 p (mulv q C v) * norm2 n u * norm2 p (mulv q C v))
+          with (t * (norm2 n u * norm2 q v)) by (field; lra). exact P.
+      - rewrite <- c0, Rmult_0_r. apply Rmult_le_pos; assumption. }
+    destruct r0 as [r0|r0]; [|rewrite <- r0, Rmult_0_l; exact t0].
+    apply Rmult_le_reg_l with (/ r); [apply Rinv_0_lt_compat, r0|]. rewrite <- Rmult_assoc, Rinv_l, Rmult_1_l by lra.
+    apply least_s. split; [apply Rmult_le_pos; [left; apply Rinv_0_lt_compat, r0|exact t0]|].
+    intros v. specialize (B v). apply Rmult_le_reg_l with r; [exact r0|].
+    replace (r * (/ r * t * norm2 q v)) with (t * norm2 q v) by (field; lra). exact B.
+  Qed.
+End KroneckerNorm.
