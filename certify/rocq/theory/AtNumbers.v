@@ -138,12 +138,21 @@ with exact_number :=
     end;
     nra ].
 
-(** Definite integrals, of which erf is one, as variables with ranges. *)
+(** Where [field_simplify] asks for a denominator that is not 0. *)
+Ltac positive_denominator :=
+  match goal with
+  | Z : ?d = 0 |- False => revert Z; apply not_eq_sym, Rlt_not_eq; enclose
+  end.
+
+(** Definite integrals, of which erf is one, as variables with ranges; sums in their ends are added up first. *)
 Ltac settle_integrals :=
   repeat match goal with
   | |- context [RInt ?g ?a ?b] =>
-      let E := fresh "E" in let r := fresh "r" in
-      enclose_integral g a b E; set (r := RInt g a b) in *; clearbody r
+      let t := fresh "t" in let T := fresh "T" in let E := fresh "E" in let r := fresh "r" in
+      remember b as t eqn:T in |- *;
+      try (field_simplify in T; [|positive_denominator ..]);
+      match type of T with _ = ?c => enclose_integral g a c E end;
+      rewrite <- T in E; set (r := RInt g a t) in *; clearbody r; clear T t
   end.
 
 (** The goal compares two expressions without variables. *)

@@ -1,0 +1,178 @@
+"""Refutations through coqc: counterexamples are accepted, whatever is none is refused.
+
+Skipped where coqc is not installed: then no refutation was checked.
+"""
+
+import re
+from fractions import Fraction
+
+import pytest
+
+from certify.decide import entry_of, verify
+from certify.decide.proved import Contradiction
+from certify.instances.data import Instance
+from certify.rocq import PROVED, REFUSED, check, known_checks, lifted, version
+from certify.rocq.command import prove_claims, summary
+from certify.rocq.pinning import CLASSICAL
+from certify.rocq.records import PROOF, REFUTATION
+from certify.rocq.refutations import NotRefutable, refutation_text, squares, witnesses
+from certify.rocq.refutations.premises import kernel
+from certify.runs import load
+
+needs_coqc = pytest.mark.skipif(version() is None, reason="coqc is not installed: refutations were not checked")
+FALSE = """
+import certify as ct
+P = ct.Paper("false")
+n, d = ct.dims("n d")
+A, B = ct.matrices("A B", n, d)
+x, y, v = ct.vectors("x y v", d)
+R, H = ct.scalars("R H")
+i = ct.index("i", d)
+u = ct.exp(A @ x)
+claims = {
+    "strict at equality": ct.Claim(P, "1", given=[R >= 0], says=R > 0),
+    "exponentials": ct.Claim(P, "2", given=[ct.norm(A, 2) <= R, ct.norm(x) <= R], says=ct.sum(u) <= 1 + R + H * H),
+    "entries": ct.Claim(P, "3", says=ct.equal(ct.exp(x + y), ct.exp(x) + ct.exp(y))),
+    "an index": ct.Claim(P, "4", says=x[i] <= ct.max(x) / 2),
+    "the spectral norm": ct.Claim(P, "5", says=ct.norm(A + B, 2) <= ct.norm(A, "fro")),
+    "a matrix order": ct.Claim(P, "6", given=[ct.norm(x) <= 1], says=ct.outer(x, x) << ct.eye(d) / 2),
+    "a gradient": ct.Claim(P, "7", says=ct.equal(ct.grad(ct.log(ct.sum(u)), x), A.T @ u)),
+    "a hypothesis on a gradient": ct.Claim(P, "8", given=[ct.norm(ct.grad(ct.dot(x, x), x)) <= 1],
+                                           says=ct.norm(x) <= ct.rational(1, 3)),
+    "several": ct.Claim(P, "9", says=(ct.norm(x) >= 0, ct.norm(x) <= R)),
+    "maxima and powers": ct.Claim(P, "10", given=[R >= 1], says=ct.norm(x, R) <= ct.max(x)),
+    "true": ct.Claim(P, "11", says=ct.norm(x) >= 0),
+}
+"""
+
+
+@pytest.fixture
+def claims(tmp_path, monkeypatch):
+    monkeypatch.setenv("CERTIFY_CACHE", str(tmp_path / "cache"))
+    path = tmp_path / "false.py"
+    path.write_text(FALSE)
+    return {re.search(r"\[(.*)\]", claim.id).group(1): claim for claim in load([str(path)])}
+
+
+@needs_coqc
+def test_false_claims_of_every_kind_are_refuted_and_true_ones_are_not(claims):
+    found = dict(zip(claims, check(claims.values(), jobs=2), strict=True))
+    wrong = {name: (record.outcome, record.reason) for name, record in found.items()
+             if (record.outcome, record.kind) != (PROVED, REFUTATION)}
+    assert list(wrong) == ["true"]
+    assert found["true"].kind == PROOF
+    assert set(found["entries"].axioms) <= CLASSICAL
+    assert "Certify.AtNumbers" in found["entries"].requires
+    assert summary(found.values()).startswith("10 refuted, 1 ")
+    assert known_checks(claims.values())[found["entries"].id] == found["entries"]
+
+
+@pytest.fixture
+def refused(claims, monkeypatch):
+    """What becomes of a claim with a witness that somebody made up."""
+    def run(name, instance, change=lambda text: text):
+        claim = claims[name]
+        text = change(refutation_text(claim, instance, 0, claim._module))
+        monkeypatch.setattr("certify.rocq.refutations.refutation", lambda *_: witnesses.Refutation(text, None))
+        (record,) = check([claim])
+        return record
+
+    return run
+
+
+def vector(*entries):
+    return tuple(map(Fraction, entries))
+
+
+ORDER = Instance({"d": 1}, {}, {"x": vector(1)})
+
+
+@needs_coqc
+def test_a_hypothesis_that_does_not_hold_is_refused(refused):
+    record = refused("a matrix order", Instance({"d": 1}, {}, {"x": vector(2)}))
+    assert (record.outcome, record.kind) == (REFUSED, REFUTATION)
+
+
+@needs_coqc
+def test_a_conclusion_that_holds_is_refused(refused):
+    held = refused("a matrix order", ORDER, lambda text: text.replace("x : vec := listed [1]", "x : vec := listed [0]"))
+    assert held.outcome == REFUSED
+
+
+PLANTS = {
+    "another theorem": lambda text: re.sub(r": ~ \S+\.\nProof\..*", ": True.\nProof. exact I. Qed.", text, flags=re.S),
+    "a gap": lambda text: re.sub(r"Proof\..*", "Admitted.\n", text, flags=re.S),
+    "an axiom": lambda text: text.replace("Ltac numbers", "Axiom gap : False.\nLtac numbers").replace(
+        "intros H_.", "destruct gap."),
+    "another negation": lambda text: text.replace("Ltac numbers", 'Notation "~ P" := True.\nLtac numbers'),
+}
+
+
+@needs_coqc
+@pytest.mark.parametrize("plant", PLANTS)
+def test_planted_nonsense_is_refused(refused, plant):
+    record = refused("a matrix order", ORDER, PLANTS[plant])
+    assert record.outcome == REFUSED
+    assert record.axioms == ()
+
+
+@needs_coqc
+def test_the_pinning_alone_refuses_it_too(refused, monkeypatch):
+    monkeypatch.setattr("certify.rocq.building.faults", lambda source: [])
+    assert "gap" in refused("a matrix order", ORDER, PLANTS["an axiom"]).reason
+
+
+def test_no_text_is_written_where_nothing_fails(claims):
+    with pytest.raises(NotRefutable, match="no direction"):
+        refutation_text(claims["a matrix order"], Instance({"d": 1}, {}, {"x": vector(0)}), 0, "false")
+
+
+def test_a_refutation_lifts_a_decision_and_contradicts_a_proof(claims):
+    claim = claims["strict at equality"]
+    entry = entry_of(verify(claim, budget=500))
+    record = make_record(claim)
+    assert lifted(entry, record, bounds=True)["trust"] == "kernel"
+    assert lifted(entry, record, bounds=True)["status"] == "refuted"
+    with pytest.raises(Contradiction):
+        lifted({**entry, "status": "proved"}, record, bounds=True)
+
+
+def make_record(claim):
+    from certify.rocq.records import Record
+
+    return Record(claim.id, claim.sha256, PROVED, kind=REFUTATION, coq="8.16.1")
+
+
+def test_without_coqc_nothing_is_searched(claims, tmp_path, monkeypatch):
+    monkeypatch.setattr("certify.rocq.coq.version", lambda: None)
+    monkeypatch.setattr("certify.rocq.refutations.witnesses.verify", None)
+    assert prove_claims(list(claims.values()), tmp_path) == 4
+    assert known_checks(claims.values()) == {}
+
+
+def fractions(rows):
+    return [[Fraction(entry) for entry in row] for row in rows]
+
+
+@pytest.mark.parametrize(("form", "semidefinite"), [
+    ([[1, 2], [2, 4]], True), ([[1, 2], [2, 3]], False), ([[0, 0], [0, 1]], True), ([[0, 1], [1, 5]], False),
+    ([[2, -1, 0], [-1, 2, -1], [0, -1, 2]], True)])
+def test_squares_add_up_to_the_form(form, semidefinite):
+    lines = squares.squares(fractions(form))
+    assert (lines is not None) == semidefinite
+    if lines is not None:
+        rest = fractions(form)
+        for line in lines:  # each one takes its pivot away
+            k = next(j for j, entry in enumerate(line) if entry)
+            pivot = rest[k][k]
+            assert pivot > 0
+            rest = [[rest[i][j] - pivot * line[i] * line[j] for j in range(len(rest))] for i in range(len(rest))]
+        assert not any(map(any, rest))
+
+
+def test_a_kernel_is_one():
+    assert kernel(fractions([[1, 0], [0, 1]])) is None
+    rows = fractions([[1, 2, 3], [2, 4, 6], [1, 0, 1]])
+    found = kernel(rows)
+    assert any(found)
+    assert all(sum(a * b for a, b in zip(row, found, strict=True)) == 0 for row in rows)
