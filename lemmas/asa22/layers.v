@@ -2,7 +2,7 @@
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Coquelicot Require Import Rcomplements.
-From Certify Require Import Lang Sums Norms Matrices Scalars Kronecker Blocks Gaussian Gelu LinearAttention Decoder.
+From Certify Require Import Lang Sums Norms Matrices Scalars Softmax Blocks Gelu LinearAttention Decoder Copying.
 Local Open Scope R_scope.
 
 (** ** An affine map *)
@@ -25,7 +25,8 @@ Proof.
   - unfold U_2. rewrite mulv_above_first, mulv_zeros by exact L.
     replace (stacked3 a b x y z i) with (stacked3 a b x y image i).
     + replace (_ + 0 - _) with 0 by ring. rewrite Rabs_R0. lra.
-    + unfold stacked3. destruct (Nat.ltb_spec i a); [reflexivity|]. destruct (Nat.ltb_spec i (a + b)); [reflexivity|lia].
+    + unfold stacked3. destruct (Nat.ltb_spec i a); [reflexivity|].
+      destruct (Nat.ltb_spec i (a + b)); [reflexivity|lia].
   - unfold U_2. rewrite mulv_above_second, mulv_difference, !stacked3_third, !vgelu_entry by exact Hk.
     replace (u k) with (N + vsub image z k).
     + replace (u (c + k)%nat) with N.
@@ -36,4 +37,48 @@ Proof.
         unfold O. rewrite !mulv_mconst_0. unfold vscale, vconst. ring.
     + unfold u, vadd at 1, U_1, bias. rewrite mulv_above_first, mulv_beside3, stacked_first by exact Hk.
       rewrite mulv_mopp_meye by exact Hk. unfold image, vsub, vadd, vconst. ring.
+Qed.
+
+(** ** Copying *)
+
+Lemma entries_le m n M r : vmax m (fun i => vmax n (row (mmap Rabs M) i)) <= r ->
+  forall i k, (i < m)%nat -> (k < n)%nat -> Rabs (M i k) <= r.
+Proof.
+  intros H i k Hi Hk. eapply Rle_trans; [|exact H].
+  eapply Rle_trans; [|apply (vmax_ge m i (fun i => vmax n (row (mmap Rabs M) i)) Hi)].
+  apply (vmax_ge n k (row (mmap Rabs M) i) Hk).
+Qed.
+
+Theorem mov__the_token_that_receives : forall (d n : nat) (A B : mat) (N r lambda : R) (s t : nat),
+  (1 <= d)%nat -> (1 <= n)%nat -> (s < n)%nat -> (t < n)%nat ->
+  vmax n (fun i => vmax d (row (mmap Rabs A) i)) <= r -> vmax n (fun i => vmax d (row (mmap Rabs B) i)) <= r ->
+  2 * r <= N -> exp lambda + INR n + - (1) <> 0 ->
+  norminf (3 * d + n) (vsub (output d n s t A B N lambda t) (stacked4 d (row A t) (row A s) (vconst 0) (vunit t)))
+  <= 2 * r * (INR n + - (1)) / (exp lambda + INR n + - (1)) + density (N - 2 * r).
+Proof.
+  intros d n A B N r lambda s t Hd Hn Hs Ht HA HB HN _.
+  assert (r0 : 0 <= r) by (eapply Rle_trans; [apply Rabs_pos|apply (entries_le n d A r HA O O); lia]).
+  pose proof (other_weights n s lambda Hn Hs) as W. unfold Rdiv. rewrite Rmult_assoc.
+  replace ((INR n + - (1)) * / (exp lambda + INR n + - (1))) with (1 - softmax n (fun i => lambda * vunit s i) s)
+    by (rewrite W; reflexivity).
+  apply norminf_le.
+  - pose proof (density_pos (N - 2 * r)).
+    pose proof (probability_le_1 n _ s (softmax_probability n (fun i => lambda * vunit s i) Hn) Hs).
+    pose proof (Rmult_le_pos (2 * r) (1 - softmax n (fun i => lambda * vunit s i) s) ltac:(lra) ltac:(lra)). lra.
+  - intros i Hi. exact (receives d n s t A B N r lambda Hn Hs Ht (entries_le n d A r HA) (entries_le n d B r HB)
+      r0 HN i Hi).
+Qed.
+
+Theorem mov__another_token : forall (d n : nat) (A B : mat) (N r lambda : R) (j s t : nat),
+  (1 <= d)%nat -> (1 <= n)%nat -> (j < n)%nat -> (s < n)%nat -> (t < n)%nat ->
+  vmax n (fun i => vmax d (row (mmap Rabs A) i)) <= r -> vmax n (fun i => vmax d (row (mmap Rabs B) i)) <= r ->
+  2 * r <= N -> dot n (vunit t) (vunit j) = 0 ->
+  norminf (3 * d + n) (vsub (output d n s t A B N lambda j) (row (tokens d A B) j)) <= density (N - 2 * r).
+Proof.
+  intros d n A B N r lambda j s t Hd Hn Hj Hs Ht HA HB HN T.
+  assert (r0 : 0 <= r) by (eapply Rle_trans; [apply Rabs_pos|apply (entries_le n d A r HA O O); lia]).
+  assert (Nj : j <> t).
+  { intros ->. rewrite (dot_delta n t (vunit t) Ht) in T. unfold vunit in T. rewrite Nat.eqb_refl in T. lra. }
+  apply norminf_le; [left; apply density_pos|]. intros i Hi.
+  exact (stays d n s t A B N r lambda Hn Hs Ht (entries_le n d A r HA) (entries_le n d B r HB) r0 HN j i Hj Nj Hi).
 Qed.

@@ -71,3 +71,74 @@ Proof.
   - apply vsum_ext. intros k Hk. rewrite above_first, stacked_first by exact Hk. reflexivity.
   - simpl. rewrite above_second, stacked_second. unfold outer, vconst, vscale. ring.
 Qed.
+
+(** ** Four pieces: three of size [d], then the rest *)
+
+Definition stacked4 (d : nat) (u v w x : vec) : vec := fun i =>
+  if Nat.ltb i d then u i else if Nat.ltb i (2 * d) then v (i - d)%nat
+  else if Nat.ltb i (3 * d) then w (i - 2 * d)%nat else x (i - 3 * d)%nat.
+Definition above4 (d : nat) (M N P Q : mat) : mat := fun i j =>
+  if Nat.ltb i d then M i j else if Nat.ltb i (2 * d) then N (i - d)%nat j
+  else if Nat.ltb i (3 * d) then P (i - 2 * d)%nat j else Q (i - 3 * d)%nat j.
+Definition beside4 (d : nat) (M N P Q : mat) : mat := fun i => stacked4 d (M i) (N i) (P i) (Q i).
+
+Section Four.
+  Variables (d : nat) (u v w x : vec).
+
+  Lemma stacked4_1 i : (i < d)%nat -> stacked4 d u v w x i = u i.
+  Proof. intros H. unfold stacked4. destruct (Nat.ltb_spec i d); [reflexivity|lia]. Qed.
+
+  Lemma stacked4_2 i : (i < d)%nat -> stacked4 d u v w x (d + i)%nat = v i.
+  Proof.
+    intros H. unfold stacked4. destruct (Nat.ltb_spec (d + i) d); [lia|].
+    destruct (Nat.ltb_spec (d + i) (2 * d)); [f_equal; lia|lia].
+  Qed.
+
+  Lemma stacked4_3 i : (i < d)%nat -> stacked4 d u v w x (2 * d + i)%nat = w i.
+  Proof.
+    intros H. unfold stacked4. destruct (Nat.ltb_spec (2 * d + i) d); [lia|].
+    destruct (Nat.ltb_spec (2 * d + i) (2 * d)); [lia|].
+    destruct (Nat.ltb_spec (2 * d + i) (3 * d)); [f_equal; lia|lia].
+  Qed.
+
+  Lemma stacked4_4 i : stacked4 d u v w x (3 * d + i)%nat = x i.
+  Proof.
+    unfold stacked4. destruct (Nat.ltb_spec (3 * d + i) d); [lia|].
+    destruct (Nat.ltb_spec (3 * d + i) (2 * d)); [lia|].
+    destruct (Nat.ltb_spec (3 * d + i) (3 * d)); [lia|f_equal; lia].
+  Qed.
+
+  (** An index is in one of the four. *)
+  Lemma piece4 n i : (i < 3 * d + n)%nat -> (i < d)%nat \/ (exists k, (k < d)%nat /\ i = (d + k)%nat)
+    \/ (exists k, (k < d)%nat /\ i = (2 * d + k)%nat) \/ exists k, (k < n)%nat /\ i = (3 * d + k)%nat.
+  Proof.
+    intros H. destruct (Nat.lt_ge_cases i d); [left; assumption|right].
+    destruct (Nat.lt_ge_cases i (2 * d)); [left; exists (i - d)%nat; lia|right].
+    destruct (Nat.lt_ge_cases i (3 * d)); [left; exists (i - 2 * d)%nat; lia|right; exists (i - 3 * d)%nat; lia].
+  Qed.
+End Four.
+
+Lemma vsum_four d n g : vsum (3 * d + n) g = vsum d g + vsum d (fun k => g (d + k)%nat)
+  + vsum d (fun k => g (2 * d + k)%nat) + vsum n (fun k => g (3 * d + k)%nat).
+Proof.
+  rewrite vsum_split. replace (3 * d)%nat with (d + d + d)%nat by lia. rewrite !vsum_split.
+  replace (2 * d)%nat with (d + d)%nat by lia. reflexivity.
+Qed.
+
+Lemma mulv_beside4 d n M N P Q u v w x i : mulv (3 * d + n) (beside4 d M N P Q) (stacked4 d u v w x) i
+  = mulv d M u i + mulv d N v i + mulv d P w i + mulv n Q x i.
+Proof.
+  unfold mulv, beside4. rewrite vsum_four. f_equal; [f_equal; [f_equal|]|]; apply vsum_ext; intros j Hj.
+  - rewrite !stacked4_1 by exact Hj. reflexivity.
+  - rewrite !stacked4_2 by exact Hj. reflexivity.
+  - rewrite !stacked4_3 by exact Hj. reflexivity.
+  - rewrite !stacked4_4. reflexivity.
+Qed.
+
+(** A product with rows in four pieces. *)
+Lemma mulv_above4 d n M N P Q v i : mulv n (above4 d M N P Q) v i
+  = stacked4 d (mulv n M v) (mulv n N v) (mulv n P v) (mulv n Q v) i.
+Proof.
+  unfold above4, stacked4, mulv. destruct (Nat.ltb i d); [reflexivity|]. destruct (Nat.ltb i (2 * d)); [reflexivity|].
+  destruct (Nat.ltb i (3 * d)); reflexivity.
+Qed.
