@@ -169,6 +169,7 @@ class Table:
         return max(inner[:2] if op != "pow" else inner[:1], key=len)
 # ---- Rules: from a kind and a node to premises and the bound that follows from their bounds
 LEAST_SQUARES = {1: (Fraction(8, 27), Fraction(8, 27)), 2: (Fraction(1203, 10000), Fraction(5, 32)), 3: (Fraction(59, 200), Fraction(59, 200))}
+BY_VARIANCE = {3: (ONE, ONE), 4: (Fraction(1, 2), ONE)}                # cumulants in multiples of the second one, against powers of the spread
 CUMULANTS = {2: (ZERO, Fraction(1, 4)), 4: (Fraction(1, 8), Fraction(1, 24))}
 GRADIENT = {"l1": Fraction(256, 729), "l2": Fraction(128, 729), "size": Fraction(64, 729), "fro": Fraction(128, 729)}      # squares
 NORMS = {(1, "1"): "l1", (1, "2"): "l2", (1, "inf"): "size", (2, "2"): "spectral", (2, "fro"): "fro", (2, "1"): "columns", (2, "inf"): "rows"}
@@ -189,6 +190,8 @@ class Rules:
     def scaled(self, x: Any) -> Callable[..., int]: return lambda a, *_: self.times(self.T.number(x), a)
     def options(self, kind: str, k: int, premises: Sequence[tuple[str, int, int]]) -> Iterator[Option]:
         yield from self.conversions(kind, k)
+        if kind == "fro":
+            for b in [x for other, x, _ in premises if other == "floor"]: yield from self.rescaled(k, b, [x for other, x, _ in premises if other == "l2"])
         yield from self.moments(kind, k, [x for other, x, _ in premises if other in ("spread", "fro")], [x for other, x, _ in premises if other == "floor"])
         op, args, attrs = self.T.nodes[k]
         yield from getattr(self, "by_" + (kind if kind in ("size", "floor", "above", "under", "spread") else "norm"))(kind, k, op, args, attrs)
@@ -271,6 +274,9 @@ class Rules:
         if op == "sqrt": yield floors, self.root
         if op in ("take", "max", "min", "transpose", "vec", "diagonal"): yield floors[:1], SAME
         if op in ("diag", "matmul"): yield floors, self.const(0)
+        exponents = [args[0]] if op == "sum" and attrs[0] is None else [a for a, b in (args, args[::-1]) if T.nodes[b][0] == "ones"] if op == "dot" else []
+        for z in (T.nodes[a][1][0] for a in exponents if T.nodes[a][0] == "exp" and T.rank(a) == 1):      # Jensen
+            yield [("l2", z)], functools.partial(lambda n, a: self.times(n, self.exp(T.make("neg", T.make("div", a, self.root(n))))), T.shape(z)[0])
         if op == "sum":
             shape = T.shape(args[0])
             yield floors, lambda a: self.times(T.fold("mul", shape) if attrs[0] is None else shape[attrs[0]], a)
@@ -312,6 +318,7 @@ class Rules:
             a, *rest = self.difference(k)
             if kind == "l2" and rest: yield [(kind, a), (kind, rest[0]), ("floor", a), ("floor", rest[0])], lambda a, b, *_: self.hypot(a, b)
             yield from self.softmaxes(kind, k)
+            if kind == "l2" and rest and [T.nodes[side][0] for side in (a, rest[0])] == ["matmul"] * 2: yield from self.telescoped(T.nodes[a][1], T.nodes[rest[0]][1])
             for p, h in self.moved(k) if kind in ("l1", "l2") else ():
                 if kind == "l2" and T.same(p, h): yield [], lambda: self.root(T.number(Fraction(2, 27)))
                 yield from self.parts(kind, p, h)
@@ -347,6 +354,13 @@ class Rules:
             yield list(zip(pair, args)), self.times
         if op == "kron": yield both, self.times
         if op == "concat" and len(args) == 2 and kind in ("l2", "fro", "spectral"): yield both, self.hypot
+    def telescoped(self, first: list[int], second: list[int]) -> Iterator[Option]:
+        """A x - B y = A (x - y) + (A - B) y = B (x - y) + (A - B) x."""
+        (A, x), (B, y) = first, second
+        if self.T.shape(A) != self.T.shape(B): return
+        change, move = (self.T.make("add", u, self.T.make("neg", v)) for u, v in ((A, B), (x, y)))
+        for matrix, vector in ((A, y), (B, x)):
+            yield [("spectral", matrix), ("l2", move), ("spectral", change), ("l2", vector)], lambda a, b, c, d: self.plus(self.times(a, b), self.times(c, d))
     # patterns
     def difference(self, k: int) -> list[int]:
         """a, b for a + (-b), the terms in any order."""
@@ -410,15 +424,28 @@ class Rules:
             for h in directions:
                 if rows and kind == "fro" and T.same(k, self.derivative(p, h)): yield [("fro", h)], self.scaled(Fraction(1, 2))
                 if not T.rank(k) and kind in ("size", "above", "under"): yield from self.along(kind, k, p, h, c, [("fro" if rows else "spread", h), *mass])
+    def rescaled(self, k: int, b: int, squares: list[int]) -> Iterator[Option]:
+        """Rows c u o (q - <q, b>), q = u - <u, 1> b, u an exponential: the norm of each is at most 2 |c| <u, 1>^2, as p_i (p_i - b_i - <b, p> + ||b||^2) has
+        brackets in [-2, 2] for p = u / <u, 1> and b >= 0 with a sum of at most 1."""
+        T = self.T
+        for u in [j for j in T.below(k) if T.nodes[j][0] == "exp" and T.rank(j) == 2 and T.shape(j) == T.shape(b)]:
+            sums = T.make("sum", u, attrs=[1])
+            q = T.make("add", u, T.make("neg", T.make("matmul", T.make("diag", sums), b)))
+            gradient = T.make("add", T.make("mul", u, q), T.make("neg", self.mean(q, b, u)))
+            for v in squares:
+                if T.rank(v) == 1 and T.same(v, T.make("mul", sums, sums)) and (scale := self.scale_of(k, gradient)):
+                    yield [("floor", b), ("rows", b), ("l2", v)], lambda low, mass, a, scale=scale: self.times(T.number(2 * abs(scale) * (self.mass((low, mass)) <= 1)), a)
     def along(self, kind: str, k: int, p: int, h: int, c: int, asked: list[Premise]) -> Iterator[Option]:
         T, D, rows = self.T, self.derivatives(p, h), self.T.rank(p) == 2
         def pair(n: int, x: int, j: int) -> int: return self.times(T.number(n), T.make("sum", T.make("mul", x, D[j]), attrs=[None]))
         forms = {1: pair(1, c, 1), 2: self.plus(pair(1, D[1], 1), pair(1, c, 2)), 3: self.plus(pair(3, D[1], 2), pair(1, c, 3))}
         table = [(forms[order], order, *LEAST_SQUARES[order]) for order in forms] + [(pair(1, h, order - 1), order, *CUMULANTS[order]) for order in CUMULANTS if len(asked) == 1 and not rows]
+        def limit(scale: Fraction, low: Fraction, high: Fraction) -> Fraction: return abs(scale) * (max(low, high) if kind == "size" else high if (kind == "above") == (scale > 0) else low)
+        for order, (low, high) in BY_VARIANCE.items() if len(asked) == 1 and not rows else ():
+            if scale := self.scale_of(k, pair(1, h, order - 1)): yield [*asked, ("size", T.make("dot", h, D[1]))], functools.partial(lambda limit, order, s, v: self.times(T.number(limit), *[s] * (order - 2), v), limit(scale, low, high), order)
         for form, order, low, high in table:
             if scale := self.scale_of(k, form):
-                limit = abs(scale) * (max(low, high) if kind == "size" else high if (kind == "above") == (scale > 0) else low)
-                yield asked, functools.partial(self.power, limit, order, self.times(T.number(2 ** order), T.shape(p)[0] if order == 1 else T.number(1)) if rows else T.number(1))
+                yield asked, functools.partial(self.power, limit(scale, low, high), order, self.times(T.number(2 ** order), T.shape(p)[0] if order == 1 else T.number(1)) if rows else T.number(1))
     def power(self, limit: Fraction, order: int, square: int, s: int, *v: int) -> int: return self.times(self.T.number(limit * (self.mass(v) <= 1)), self.root(square), *[s] * order)
     def length(self, square: int, scale: Fraction, *v: int) -> int: return self.times(self.root(square), self.T.number(scale * (1 + self.mass(v)) / 2))
     def mass(self, v: Sequence[int]) -> Fraction:
@@ -633,8 +660,14 @@ class Proof:
         return ONE, self.generator(k)
     # scalars
     def generator(self, k: int) -> int: return self.classes.setdefault(self.T.print_of(k), k)
+    def range_in(self, k: int) -> int | None:
+        """v, for a scalar written max v - min v: one generator."""
+        T, pair = self.T, self.R.difference(k) if self.T.nodes[k][0] == "add" and not self.T.rank(k) else []
+        is_range = len(pair) == 2 and [T.nodes[x][0] for x in pair] == ["max", "min"] and T.nodes[pair[0]][1:] == T.nodes[pair[1]][1:]
+        return int(T.nodes[pair[0]][1][0]) if is_range else None
     def poly(self, k: int) -> Poly:
         op, args, attrs = self.T.nodes[k]
+        if self.range_in(k) is not None: op = "max"
         if op == "const": return {(frozenset(), frozenset()): Fraction(attrs[0])} if Fraction(attrs[0]) else {}
         if op == "add": return plus(*map(self.poly, args))
         if op == "mul": return times(*map(self.poly, args))
@@ -650,6 +683,7 @@ class Proof:
     def leaves(self, k: int) -> Iterator[int]:
         """The generators of a scalar as it is written, also those that cancel."""
         op, args, attrs = self.T.nodes[k]
+        if self.range_in(k) is not None: op = "max"
         inside = args[:1] if op == "pow" and self.R.value(args[1]) is not None else args if op in ("add", "mul", "neg", "div", "sqrt", "exp") else None
         if inside is None and op != "const": yield self.generator(self.T.make(op, *args, attrs=attrs[:1]) if op == "norm" else k)
         for arg in inside or (): yield from self.leaves(arg)
@@ -657,7 +691,7 @@ class Proof:
         """Whether all entries of a node are certainly nonnegative, or positive."""
         T, (op, args, attrs) = self.T, self.T.nodes[k]
         strict = what == "positive"
-        if op in ALWAYS[what]: return True
+        if op in ALWAYS[what] or not strict and self.range_in(k) is not None: return True
         if op in ("const", "array"): return all(x > 0 if strict else x >= 0 for x in c.literal(attrs[0])[1])
         if op in ("sym", "norm", "abs", "sum", "dot") and not T.rank(k):
             known = self.range_of(self.generator(k))
@@ -705,6 +739,7 @@ class Proof:
             if T.same(args[0], self.R.root(T.make("dot", image, image))): return True
         if op in ("norm", "abs") and len(attrs) < 2 and kind == (NORMS[T.rank(args[0]), attrs[0]] if attrs else "size") and (
                 alike(args[0]) or kind in ("spectral", "fro") and alike(T.make("transpose", args[0]))): return True
+        if kind == "spread" and (v := self.range_in(value)) is not None and T.same(v, node): return True
         if op == "sqrt" and kind == "l2" and T.same(args[0], T.make("dot", node, node)): return True
         if kind in ("size", "floor") and T.nodes[node][0] == "sym" and T.same(node, value) and self.holds(node, "nonnegative"): return True
         if any(k == kind and alike(x) and T.same(v, value) for k, x, v in self.facts):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice, product
 
 from certify.bounds.magnitudes import Magnitudes
+from certify.bounds.positivity import generators
 from certify.bounds.rules import CONVERSIONS, RULES, rules_for
 from certify.bounds.steps import Query, Rule, Step
 from certify.language import Expr
@@ -68,7 +69,14 @@ class Prover:
         """Hypotheses and derived bounds that are best among their like at some sizes of the scalars."""
         given = [step for step in found if not step.premises and step.rule not in RULES]
         derived = [step for step in found if step.premises or step.rule in RULES]
-        return (*self._winners(kind, given), *self._winners(kind, derived))
+        best = [*self._winners(kind, given), *self._winners(kind, derived)]
+        seen = {g for step in best for g in generators(step.value, self.kept)}
+        for step in derived:  # what the right side is made of may be small there, and large here
+            fresh = (generators(step.value, self.kept) & self.kept) - seen
+            if fresh:
+                best.append(step)
+                seen |= fresh
+        return tuple(best)
 
     def _winners(self, kind: str, found: Sequence[Step]) -> tuple[Step, ...]:
         rows = [(self.magnitudes.logs(step.value), step) for step in found]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from certify.bounds.differences import oriented, settled
-from certify.bounds.monomials import NoMonomials, monomials
+from certify.bounds.monomials import NoMonomials, monomials, range_of
 from certify.bounds.positivity import generators, is_nonnegative, usable
 from certify.bounds.steps import NORM_KINDS, Query, Step
 from certify.calculus import prepare
@@ -125,6 +125,9 @@ def about_norms(kept: Iterable[Expr]) -> dict[Query, list[Step]]:
         if node.op == "dot" and node.args[0] is node.args[1]:
             square = Query("l2", node.args[0])
             facts[square] = [Step(square, make("sqrt", (node,)), "its own norm")]
+        array = range_of(node)
+        if array is not None:
+            facts[Query("spread", array)] = [Step(Query("spread", array), node, "its own range")]
         if node.op not in ("norm", "abs"):
             continue
         inner = node.args[0]

@@ -130,9 +130,17 @@ def monomials(node: Expr, kept: frozenset[Expr] = frozenset()) -> tuple[Monomial
 
     Raises ``NoMonomials`` for powers of sums and for exponents that are not rational.
     """
-    if node in kept or node.op not in _RULES:
+    if node in kept or node.op not in _RULES or range_of(node) is not None:
         return (Monomial(1, ((node, Fraction(1)),)),)
     return collected(_RULES[node.op](node, kept))
+
+
+def range_of(node: Expr) -> Expr | None:
+    """v where a scalar is written max v - min v: one generator, as its parts may be negative."""
+    for high, low in (node.args, node.args[::-1]) if node.op == "add" and not node.shape else ():
+        if high.op == "max" and low.op == "neg" and low.args[0].op == "min" and not low.args[0].shape:
+            return high.args[0] if high.args[0] is low.args[0].args[0] else None
+    return None
 
 
 def _const(node: Expr, kept: frozenset[Expr]) -> Iterable[Monomial]:
@@ -191,4 +199,4 @@ _RULES = {
 TAKEN_APART = frozenset(_RULES)
 
 __all__ = ["ONE", "TAKEN_APART", "Factors", "Generator", "Monomial", "NoMonomials", "collected", "monomials", "number",
-           "rational", "split"]
+           "range_of", "rational", "split"]

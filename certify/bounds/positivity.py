@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from certify.bounds.monomials import TAKEN_APART
+from certify.bounds.monomials import TAKEN_APART, range_of
 from certify.instances.intervals import Interval
 from certify.language import Expr
 
@@ -26,7 +26,7 @@ def _leaves(side: Expr, kept: frozenset[Expr]) -> Iterator[Expr]:
         if node in seen:
             continue
         seen.add(node)
-        if node in kept or node.op not in TAKEN_APART:
+        if node in kept or node.op not in TAKEN_APART or range_of(node) is not None:
             yield node
         else:
             stack.extend(node.args)
@@ -34,7 +34,7 @@ def _leaves(side: Expr, kept: frozenset[Expr]) -> Iterator[Expr]:
 
 def is_nonnegative(g: Expr, ranges: Mapping[Expr, Interval]) -> bool:
     """Whether a scalar is >= 0 by its form or by its range."""
-    return g.op in _NEVER_NEGATIVE or (g in ranges and ranges[g].lo >= 0)
+    return g.op in _NEVER_NEGATIVE or range_of(g) is not None or (g in ranges and ranges[g].lo >= 0)
 
 
 def usable(value: Expr, ranges: Mapping[Expr, Interval]) -> bool:

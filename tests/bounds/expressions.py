@@ -5,12 +5,13 @@ from itertools import product
 
 import certify as ct
 from certify.bounds.facts import readable
+from certify.bounds.rules.moments import is_softmax
 from certify.bounds.rules.own_moves import derivative
 from certify.language import Expr, Relation, coerce, make
 
 n, m = ct.dims("n m")
 u, v, w = ct.vectors("u v w", n)
-x = ct.vector("x", m)
+x, y = ct.vectors("x y", m)
 A, B = ct.matrices("A B", n, m)
 C = ct.matrix("C", m, n)
 S, T = ct.matrices("S T", n, n)
@@ -47,7 +48,8 @@ def _binary():
     numbers = ((coerce(-2), u), (u, coerce(3)), (coerce(-2), A), (s, coerce(2)))
     mixed = ((s, u), (r, e), (s, A), (A, s), (u, s), (p, r), *numbers)
     yield from (make(op, pair) for op, pair in product(("add", "mul", "maximum", "minimum"), pairs + mixed))
-    yield from (a - b for a, b in (*pairs, (u, w)))
+    yield from (a - b for a, b in (*pairs, (u, w), (A @ x, B @ y), (S @ u, T @ v)))
+    yield from (make("dot", (e, ct.ones(n))), ct.sum(ct.exp(u + v)))
     yield from (make("div", pair) for pair in ((u, e), (e, ct.exp(v)), (A, E), (A, r), (s, r), (u, r), (r, o), (p, r)))
     images = ((A, x), (S, u), (S, v), (A, C), (S, T), (E, ct.exp(C)), (E, ct.exp(x)))
     yield from (make("matmul", pair) for pair in images)
@@ -77,6 +79,11 @@ def _moments():
         value, potential = make("jvp", (value, u, v)), make("jvp", (potential, u, v))
         yield from (readable(sign * part) for sign, part in product((1, -1, 2), (value, potential)))
     yield from (readable(scale * ct.grad(ct.dot(p, p) / 2, u)) for scale in (1, 2))
+    value = ct.dot(p - q, p - q) / 2
+    yield readable(ct.grad(value, u))
+    for _ in range(3):
+        value = make("jvp", (value, u, w))
+        yield readable(value)
 
 
 def _rows():
@@ -87,6 +94,9 @@ def _rows():
     for _ in range(3):
         value = make("jvp", (value, S, T))
         yield from (readable(scale * value) for scale in (1, -1))
+    U, targets = ct.exp(S), ct.softmax(T, axis=1)
+    yield readable(ct.grad(ct.norm(U - ct.diag(U @ ct.ones(n)) @ targets, "fro") ** 2 / 2, S))
+    yield readable(ct.grad(ct.norm(rows - targets, "fro") ** 2, S))
     yield from (make("matmul", (A @ C, A)), make("matmul", (A, C @ A)), make("matmul", (S @ T, A)))
 
 
@@ -108,6 +118,8 @@ ORDERS = {"l1": "1", "l2": "2", "fro": "fro", "spectral": "2", "rows": "inf", "c
 def exact(query) -> Expr:
     """The quantity itself; a lower bound is the least entry."""
     node = query.node
+    if query.kind == {1: "l1", 2: "rows"}.get(len(node.shape)) and is_softmax(node):
+        return coerce(1)
     if query.kind in ORDERS:
         return make("norm", (node,), (ORDERS[query.kind],))
     low, high = (make(op, (node,), (None,)) if node.shape else node for op in ("min", "max"))

@@ -11,6 +11,7 @@ third central moment:
   m <= 1/2 m_4 - 3 s^2 <= a^2 s - (5 - 1/a) s^2, whose vertex is s = a^3 / (2 (5a - 1)). Where 11 a^2 - 12 a + 2 >= 0
   it is beyond s = m a =: q, and the value there is q (1 - 6 q) <= 1/24; else a < 0.886 and the value at the vertex,
   a^5 / (4 (5a - 1)), grows with a and stays below 0.0398.
+Against s, as |y| <= 1: |k| <= s, m_4 - 3 s^2 <= s, and -2 s^2 >= -s/2; for a spread l, l s, l^2 s and l^2 s / 2.
 """
 
 from __future__ import annotations
@@ -37,12 +38,15 @@ from certify.bounds.power_sums import (
 from certify.bounds.row_sums import row_sums
 from certify.bounds.rules.common import mul
 from certify.bounds.rules.least_squares import LEAST_SQUARES, Limits
+from certify.bounds.rules.own_moves import derivative
 from certify.bounds.rules.recognition import centred
 from certify.bounds.steps import Query, Rule
 from certify.calculus.algebra import constant
 from certify.language import Expr, coerce, make
 
 CUMULANTS: dict[int, Limits] = {2: (Fraction(0), Fraction(1, 4)), 4: (Fraction(1, 8), Fraction(1, 24))}
+#: In multiples of the second cumulant.
+BY_VARIANCE: dict[int, Limits] = {3: (Fraction(1), Fraction(1)), 4: (Fraction(1, 2), Fraction(1))}
 SCALES = tuple(Fraction(k) for k in (1, -1, 2, -2))
 
 
@@ -52,14 +56,22 @@ class Known:
 
     squares: bool
     order: int
+    p: Expr
     h: Expr
     b: Expr | None
     scale: Fraction
 
-    def limit(self, upper: bool) -> Fraction:
-        """The bound of e (of -e), for spread 1."""
-        below, above = (LEAST_SQUARES if self.squares else CUMULANTS)[self.order]
-        return abs(self.scale) * (above if upper == (self.scale > 0) else below)
+    def limit(self, kind: str, table: dict[int, Limits]) -> Fraction:
+        """The bound of e (``above``), of -e (``under``) or of both, by the limits of a table."""
+        below, above = table[self.order]
+        if kind == "size":
+            return abs(self.scale) * max(below, above)
+        return abs(self.scale) * (above if (kind == "above") == (self.scale > 0) else below)
+
+    @property
+    def limits(self) -> dict[int, Limits]:
+        """The limits for a direction of spread 1."""
+        return LEAST_SQUARES if self.squares else CUMULANTS
 
 
 @lru_cache(maxsize=4096)
@@ -83,11 +95,11 @@ def _matches(poly: Poly, p: Expr, others: list[Expr]) -> Iterator[Known]:
         b = rest[0] if rest else None
         tables = [(True, order, moved(half_square(p, b), p, h, order)) for order in LEAST_SQUARES]
         if b is None:
-            tables += [(False, order, moved(_inner(p, h), p, h, order - 1)) for order in CUMULANTS]
+            tables += [(False, order, moved(_inner(p, h), p, h, order - 1)) for order in (2, 3, 4)]
         for squares, order, target in tables:
             scale = multiple(poly, target)
             if scale in SCALES:
-                yield Known(squares, order, h, b, scale)  # type: ignore[arg-type]
+                yield Known(squares, order, p, h, b, scale)  # type: ignore[arg-type]
 
 
 def _inner(a: Expr, b: Expr) -> Poly:
@@ -96,7 +108,7 @@ def _inner(a: Expr, b: Expr) -> Poly:
 
 def _asked(node: Expr) -> list[Query] | None:
     found = known(node)
-    if found is None:
+    if found is None or found.order not in found.limits:
         return None
     return [Query("spread", found.h), *([] if found.b is None else _about_target(found.b))]
 
@@ -106,11 +118,28 @@ def _bound(kind: str, node: Expr, spread: Expr, *target: Expr) -> Expr | None:
     mass = constant(target[1]) if target else Fraction(0)
     if found is None or mass is None or mass > 1:
         return None
-    limit = max(map(found.limit, (True, False))) if kind == "size" else found.limit(kind == "above")
-    value = coerce(limit)
-    for _ in range(found.order):
+    return _times_power(found.limit(kind, found.limits), spread, found.order)
+
+
+def _times_power(limit: Fraction, spread: Expr, power: int) -> Expr:
+    value: Expr = coerce(limit)
+    for _ in range(power):
         value = mul(value, spread)
     return value
+
+
+def _against_variance(node: Expr) -> list[Query] | None:
+    found = known(node)
+    if found is None or found.squares or found.order not in BY_VARIANCE:
+        return None
+    return [Query("spread", found.h), Query("size", make("dot", (derivative(found.p, found.h), found.h)))]
+
+
+def _by_variance(kind: str, node: Expr, spread: Expr, variance: Expr) -> Expr | None:
+    found = known(node)
+    if found is None:
+        return None
+    return mul(_times_power(found.limit(kind, BY_VARIANCE), spread, found.order - 2), variance)
 
 
 @lru_cache(maxsize=4096)
@@ -175,6 +204,8 @@ _GRADIENTS = (
 TABLE = (
     *(Rule(f"derivative of least squares or of log-sum-exp, {kind}", kind, ("add", "dot", "mul", "neg"), _asked,
            partial(_bound, kind), "the extremes of two points") for kind in ("size", "above", "under")),
+    *(Rule(f"cumulant by the variance, {kind}", kind, ("add", "dot", "mul", "neg"), _against_variance,
+           partial(_by_variance, kind), "|y| <= spread(h)") for kind in ("size", "above", "under")),
     *(Rule(f"gradient of least squares, {kind}", kind, ("add", "mul"), _target, partial(_length, limit), because)
       for kind, limit, because in _GRADIENTS),
     Rule("variance", "floor", ("dot",), _variance, lambda node: coerce(0), "<p, y^2> >= 0"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from certify.bounds.differences import oriented, settled
 from certify.bounds.rules.common import HALF, add, ask, entries_of, mul, quotient, root, size_of, square
 from certify.bounds.steps import Query, Rule
-from certify.calculus.algebra import constant, neg
+from certify.calculus.algebra import constant, div, neg
 from certify.calculus.patterns import reciprocal
-from certify.language import Expr
+from certify.language import Expr, make
 
 
 def _triangle(kind: str) -> Rule:
@@ -62,6 +62,43 @@ def _opposite(node: Expr) -> tuple[Expr, Expr] | None:
     return None
 
 
+def _exponents(node: Expr) -> list[Query] | None:
+    """z for the sum of the entries of exp(z)."""
+    found = _summed_exponential(node)
+    return None if found is None else ask("l2", found.args[0])
+
+
+def _summed_exponential(node: Expr) -> Expr | None:
+    if node.op == "sum":
+        inner = node.args[0] if not node.shape else node
+    else:
+        inner = next((a for a, b in (node.args, node.args[::-1]) if b.op == "ones"), node)
+    return inner if inner.op == "exp" and len(inner.shape) == 1 else None
+
+
+def _jensen(node: Expr, bound: Expr) -> Expr | None:
+    found = _summed_exponential(node)
+    if found is None:
+        return None
+    size = entries_of(found)
+    return mul(size, make("exp", (neg(div(bound, root(size))),)))
+
+
+def _products(first: int):  # type: ignore[no-untyped-def]
+    """A x - B y as A (x - y) + (A - B) y, or as B (x - y) + (A - B) x."""
+    def premises(node: Expr) -> list[Query] | None:
+        pair = _opposite(node)
+        if pair is None or {side.op for side in pair} != {"matmul"} or len(node.shape) != 1:
+            return None
+        (a, x), (b, y) = (side.args for side in pair)
+        if a.shape != b.shape or a is b or x is y:
+            return None
+        moves = [oriented(settled(add(u, neg(v)))) for u, v in ((x, y), (a, b))]
+        matrix, vector = ((a, y), (b, x))[first]
+        return [Query("spectral", matrix), Query("l2", moves[0]), Query("spectral", moves[1]), Query("l2", vector)]
+    return premises
+
+
 def _reciprocals(node: Expr) -> list[Query] | None:
     """1/a - 1/b, asked for a - b and for how small a and b are."""
     pair = _opposite(node)
@@ -82,6 +119,9 @@ TABLE = (
          _pythagoras, "||a - b||^2 = ||a||^2 + ||b||^2 - 2<a, b>"),
     *(Rule(f"difference of probabilities, {kind}", kind, ("add",), _softmaxes(kind), lambda node, a: mul(HALF, a),
            "softmax is 1/2-Lipschitz in every l_p norm (Nair 2025, theorem 1)") for kind in ("l1", "l2", "size")),
+    *(Rule(f"difference of products, {name}", "l2", ("add",), _products(first),
+           lambda node, a, b, c, d: add(mul(a, b), mul(c, d)), "A x - B y = A (x - y) + (A - B) y")
+      for first, name in enumerate(("first", "second"))),
     Rule("difference of reciprocals", "size", ("add",), _reciprocals, lambda node, a, b, c: quotient(a, mul(b, c)),
          "1/a - 1/b = (b - a) / (ab)"),
     Rule("total", "size", ("sum",),
@@ -90,6 +130,9 @@ TABLE = (
     Rule("total of a matrix", "size", ("sum",),
          lambda node: ask("fro", *node.args) if not node.shape and len(node.args[0].shape) == 2 else None,
          lambda node, a: mul(root(entries_of(node.args[0])), a), "|sum M| <= sqrt(mn) ||M||_F"),
+    *(Rule(f"total of exponentials, {op}", "floor", (op,), _exponents,
+           _jensen, "the mean of exp z is at least exp(mean z), and |mean z| <= ||z||_2 / sqrt(n)")
+      for op in ("sum", "dot")),
     Rule("trace", "size", ("trace",), lambda node: ask("fro", *node.args),
          lambda node, a: mul(root(size_of(node.args[0].shape[0])), a), "|tr M| <= sqrt(n) ||M||_F"),
 )
