@@ -4,7 +4,7 @@
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Certify Require Import Lang Sums Norms Matrices Derivatives Softmax LossHessian RescaledLoss Kronecker Frobenius
-  RowSums Attention AttentionLosses.
+  RowSums Attention AttentionLosses AttentionGradients.
 Local Open Scope R_scope.
 
 Set Default Proof Using "All".
@@ -85,8 +85,7 @@ Section Along.
   Lemma along_X V : deriv_at (fun t => L (logits d A_1 (madd X (mscale t V)) A_2)) 0
     (inner d d (mulm n (mulm n (mscale 2 (tr A_1)) G) A_2) V).
   Proof.
-    eapply deriv_ext; [intros t; rewrite logits_in_X; reflexivity|]. eapply deriv_eq; [apply HL|].
-    rewrite inner_logits_X, <- inner_scal_l. apply inner_ext; [|reflexivity]. intros i j _ _.
+    eapply deriv_eq; [apply (deriv_in_X d n A_1 A_2 X S L HL)|]. apply inner_ext; [|reflexivity]. intros i j _ _.
     unfold mscale at 1. rewrite <- mulm_mscale_l. apply mulm_ext; [|reflexivity]. intros k Hk.
     rewrite mulm_mscale_l. unfold mscale. f_equal. apply mulm_ext; [reflexivity|]. intros; symmetry; auto.
   Qed.
@@ -94,8 +93,7 @@ Section Along.
   Lemma along_A_1 V : deriv_at (fun t => L (logits d (madd A_1 (mscale t V)) X A_2)) 0
     (inner n d (mulm d (mulm n (mscale 2 G) A_2) (tr X)) V).
   Proof.
-    eapply deriv_ext; [intros t; rewrite logits_in_A_1; reflexivity|]. eapply deriv_eq; [apply HL|].
-    rewrite inner_logits_A_1, <- inner_scal_l. apply inner_ext; [|reflexivity]. intros i j Hi _.
+    eapply deriv_eq; [apply (deriv_in_A_1 d n A_1 A_2 X S L HL)|]. apply inner_ext; [|reflexivity]. intros i j Hi _.
     unfold mscale at 1. rewrite <- mulm_mscale_l. apply mulm_ext; [|reflexivity]. intros k _.
     rewrite mulm_mscale_l. unfold mscale. f_equal. apply mulm_ext; [|reflexivity]. intros; symmetry; auto.
   Qed.
@@ -103,8 +101,7 @@ Section Along.
   Lemma along_A_2 V : deriv_at (fun t => L (logits d A_1 X (madd A_2 (mscale t V)))) 0
     (inner n d (mulm d (mulm n (mscale 2 (tr G)) A_1) X) V).
   Proof.
-    eapply deriv_ext; [intros t; rewrite logits_in_A_2; reflexivity|]. eapply deriv_eq; [apply HL|].
-    rewrite inner_logits_A_2, <- inner_scal_l. apply inner_ext; [|reflexivity]. intros i j Hi _.
+    eapply deriv_eq; [apply (deriv_in_A_2 d n A_1 A_2 X S L HL)|]. apply inner_ext; [|reflexivity]. intros i j Hi _.
     unfold mscale at 1. rewrite <- mulm_mscale_l. apply mulm_ext; [|reflexivity]. intros k _.
     rewrite mulm_mscale_l. unfold mscale. f_equal. apply mulm_ext; [|reflexivity]. intros; unfold tr; symmetry; auto.
   Qed.
@@ -140,16 +137,12 @@ Section Normalized.
   Proof. intros Hj _. apply G_normalized_entry; assumption. Qed.
   Let HL := deriv_normalized_loss n B (logits d A_1 X A_2).
 
-  (** The loss with F is the one of the logits. *)
-  Let replaced (Z : mat -> mat) : inverse_wherever n (fun X => row_sums n (mmap exp (Z X))) F ->
-    forall X, normalized_loss n B (Z X) = normfro n n (msub (mulm n (F X) (mmap exp (Z X))) B) ^ 2.
-  Proof. intros HF Y. symmetry. apply normfro_normalized, (inverse_of_row_sums n Z F Hn HF Y). Qed.
-
   Theorem normalized_in_X : inverse_wherever n (fun X => D A_1 X A_2) F -> forall v : mat,
     deriv_at (fun t => let X := madd X (mscale t v) in loss (F X) A_1 X A_2) 0
       (inner d d (mulm n (mulm n (mscale 2 (tr A_1)) G) A_2) v).
   Proof.
-    intros HF v. eapply deriv_ext; [intros t; apply (replaced (fun X => logits d A_1 X A_2) HF)|].
+    intros HF v.
+    eapply deriv_ext; [intros t; symmetry; apply (normalized_of_inverse n B (fun X => logits d A_1 X A_2) F Hn HF)|].
     exact (along_X d n A_1 A_2 X _ G _ HL HG v).
   Qed.
 
@@ -157,7 +150,8 @@ Section Normalized.
     deriv_at (fun t => let A_1 := madd A_1 (mscale t v) in loss (F A_1) A_1 X A_2) 0
       (inner n d (mulm d (mulm n (mscale 2 G) A_2) (tr X)) v).
   Proof.
-    intros HF v. eapply deriv_ext; [intros t; apply (replaced (fun A_1 => logits d A_1 X A_2) HF)|].
+    intros HF v.
+    eapply deriv_ext; [intros t; symmetry; apply (normalized_of_inverse n B (fun A_1 => logits d A_1 X A_2) F Hn HF)|].
     exact (along_A_1 d n A_1 A_2 X _ G _ HL HG v).
   Qed.
 
@@ -165,7 +159,8 @@ Section Normalized.
     deriv_at (fun t => let A_2 := madd A_2 (mscale t v) in loss (F A_2) A_1 X A_2) 0
       (inner n d (mulm d (mulm n (mscale 2 (tr G)) A_1) X) v).
   Proof.
-    intros HF v. eapply deriv_ext; [intros t; apply (replaced (fun A_2 => logits d A_1 X A_2) HF)|].
+    intros HF v.
+    eapply deriv_ext; [intros t; symmetry; apply (normalized_of_inverse n B (fun A_2 => logits d A_1 X A_2) F Hn HF)|].
     exact (along_A_2 d n A_1 A_2 X _ G _ HL HG v).
   Qed.
 
@@ -174,7 +169,8 @@ Section Normalized.
       (vsum d (fun i => vsum d (fun j =>
         mulv (n * n) (mscale 2 (tr (kron n d A_1 A_2))) (vec_rows n G) (i * d + j)%nat * v i j))).
   Proof.
-    intros HF v. eapply deriv_ext; [intros t; apply (replaced (fun X => logits d A_1 X A_2) HF)|].
+    intros HF v.
+    eapply deriv_ext; [intros t; symmetry; apply (normalized_of_inverse n B (fun X => logits d A_1 X A_2) F Hn HF)|].
     exact (along_X_flat d n A_1 A_2 X _ G _ HL HG v).
   Qed.
 End Normalized.

@@ -117,7 +117,7 @@ Section Matrices.
     Proof.
       intros HF HW HD Y V. pose proof (inverse_of_row_sums n Z F Hn HF) as I.
       eapply deriv_ext; [|exact (HD Y (proj1 (I Y)) (proj2 (I Y)) V)]. intros t. cbv zeta beta.
-      rewrite normfro_normalized by apply I. apply normalized_loss_ext. intros. symmetry. apply HW; assumption.
+      rewrite (normalized_of_inverse n B Z F Hn HF). apply normalized_loss_ext. intros. symmetry. apply HW; assumption.
     Qed.
 
     Theorem normalized_in_X : inverse_wherever n (fun X => Sums A_1 X A_2) F -> forall D : mat -> vec,

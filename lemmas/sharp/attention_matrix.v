@@ -2,7 +2,8 @@
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Certify Require Import Lang Sums Norms Matrices Derivatives Scalars Exponentials Softmax Regression LossHessian
-  RescaledLoss RescaledMoves Kronecker Frobenius RowSums Attention AttentionLosses AttentionMoves AllBlocks Targets.
+  RescaledLoss RescaledMoves Kronecker Frobenius RowSums Attention AttentionLosses AttentionMoves AttentionGradients
+  AllBlocks Targets.
 Local Open Scope R_scope.
 
 Local Notation least m n M s := (forall t : R, opbound m n M t -> s <= t).
@@ -128,36 +129,6 @@ Section Gradients.
   Local Notation totals := (forall i : nat, (i < n)%nat -> vsum n (row B i) <= 1).
   Local Notation loss F A_1 X A_2 := (normfro n n (msub (mulm n F (U d A_1 X A_2)) B) ^ 2).
 
-  (** A gradient D in X is 2 A_1^T S A_2, where S holds the slopes. *)
-  Lemma in_X_is (L : mat -> R) (S D Y : mat) :
-    (forall V, deriv_at (fun t => L (madd (Attention.logits d A_1 Y A_2) (mscale t V))) 0 (2 * inner n n S V)) ->
-    (forall V, deriv_at (fun t => L (Attention.logits d A_1 (madd Y (mscale t V)) A_2)) 0 (inner d d D V)) ->
-    forall a b, (a < d)%nat -> (b < d)%nat -> D a b = mscale 2 (mulm n (mulm n (tr A_1) S) A_2) a b.
-  Proof.
-    intros HL HD. apply (gradient_matrix_unique d d (fun Y => L (Attention.logits d A_1 Y A_2)) _ D Y); [|exact HD].
-    intros V. rewrite inner_scal_l, <- inner_logits_X.
-    eapply deriv_ext; [intros t; rewrite logits_in_X; reflexivity|apply HL].
-  Qed.
-
-  Lemma norm_in_X S r s : opbound n d A_1 r -> opbound n d A_2 s ->
-    normfro d d (mscale 2 (mulm n (mulm n (tr A_1) S) A_2)) <= 2 * (r * s) * normfro n n S.
-  Proof.
-    intros Hr Hs. rewrite normfro_mscale, Rabs_pos_eq by lra.
-    pose proof (normfro_mulm_r d n d (mulm n (tr A_1) S) A_2 s Hs) as H1.
-    pose proof (normfro_mulm_l d n n (tr A_1) S r (opbound_tr _ _ _ _ Hr)) as H2.
-    apply (Rmult_le_compat_l s) in H2; [|apply (opbound_nonneg _ _ _ _ Hs)]. lra.
-  Qed.
-
-  (** The loss with F is the one of the logits. *)
-  Lemma replaced p q (Z F : mat -> mat) Y G : inverse_wherever n (fun Y => row_sums n (mmap exp (Z Y))) F ->
-    (forall V, deriv_at (fun t => let Y := madd Y (mscale t V) in
-      normfro n n (msub (mulm n (F Y) (mmap exp (Z Y))) B) ^ 2) 0 (inner p q G V)) ->
-    forall V, deriv_at (fun t => normalized_loss n B (Z (madd Y (mscale t V)))) 0 (inner p q G V).
-  Proof.
-    intros HF HD V. eapply deriv_ext; [|apply HD]. intros t. cbv zeta beta.
-    apply normfro_normalized, (inverse_of_row_sums n Z F Hn HF).
-  Qed.
-
   Theorem gradient_in_X : forall N : mat, gives_one n (sums n d A_1 X A_2) N -> gives_one n N (sums n d A_1 X A_2) ->
     forall F : mat -> mat, inverse_wherever n (fun X => sums n d A_1 X A_2) F -> forall D : mat,
     (forall v : mat, deriv_at (fun t => let X := madd X (mscale t v) in loss (F X) A_1 X A_2) 0 (inner d d D v)) ->
@@ -165,9 +136,9 @@ Section Gradients.
     rows -> totals -> normfro d d D <= 2 * (8 * sqrt 2 / 27) * sqrt (INR n) * (r * s).
   Proof.
     intros N _ _ F HF D HD r Hr _ s Hs _ B0 B1.
-    rewrite (normfro_ext d d D _ (in_X_is _ _ D X (deriv_normalized_loss n B _)
-      (replaced d d (fun X => Attention.logits d A_1 X A_2) F X D HF HD))).
-    eapply Rle_trans; [apply norm_in_X; eassumption|].
+    rewrite (normfro_ext d d D _ (AttentionGradients.gradient_in_X d n A_1 A_2 X _ _ (deriv_normalized_loss n B _) D
+      (normalized_gradient_of_inverse n B (fun X => Attention.logits d A_1 X A_2) F Hn HF d d X D HD))).
+    eapply Rle_trans; [apply normfro_in_X; eassumption|].
     pose proof (normalized_slopes_norm n B Hn B0 B1 (Attention.logits d A_1 X A_2)) as H.
     apply (Rmult_le_compat_l (2 * (r * s))) in H; [lra|].
     pose proof (opbound_nonneg _ _ _ _ Hr). pose proof (opbound_nonneg _ _ _ _ Hs).
@@ -181,19 +152,11 @@ Section Gradients.
     forall s : R, opbound n d (mulm d A_2 (tr X)) s -> least n d (mulm d A_2 (tr X)) s -> rows -> totals ->
     normfro n d D <= 2 * (8 * sqrt 2 / 27) * sqrt (INR n) * s.
   Proof.
-    intros N _ _ F HF D HD s Hs _ B0 B1. set (S := normalized_slopes n B (Attention.logits d A_1 X A_2)).
-    rewrite (normfro_ext n d D (mscale 2 (mulm n S (mulm d A_2 (tr X))))).
-    - rewrite normfro_mscale, Rabs_pos_eq by lra.
-      pose proof (normfro_mulm_r n n d S (mulm d A_2 (tr X)) s Hs) as H1.
-      pose proof (normalized_slopes_norm n B Hn B0 B1 (Attention.logits d A_1 X A_2)) as H2. fold S in H2.
-      apply (Rmult_le_compat_l s) in H2; [lra|apply (opbound_nonneg _ _ _ _ Hs)].
-    - apply (gradient_matrix_unique n d (fun Y => normalized_loss n B (Attention.logits d Y X A_2)) _ D A_1);
-        [|exact (replaced n d (fun Y => Attention.logits d Y X A_2) F A_1 D HF HD)].
-      intros V. rewrite inner_scal_l.
-      rewrite (inner_ext n d _ (mulm d (mulm n S A_2) (tr X)) V V)
-        by (intros; reflexivity || (symmetry; apply mulm_assoc)).
-      rewrite <- inner_logits_A_1.
-      eapply deriv_ext; [intros t; rewrite logits_in_A_1; reflexivity|apply deriv_normalized_loss].
+    intros N _ _ F HF D HD s Hs _ B0 B1.
+    pose proof (normalized_gradient_of_inverse n B (fun Y => Attention.logits d Y X A_2) F Hn HF n d A_1 D HD) as HL.
+    pose proof (gradient_norm_in_A_1 d n A_1 A_2 X _ _ (deriv_normalized_loss n B _) D s Hs HL) as H1.
+    pose proof (normalized_slopes_norm n B Hn B0 B1 (Attention.logits d A_1 X A_2)) as H2.
+    apply (Rmult_le_compat_l s) in H2; [lra|apply (opbound_nonneg _ _ _ _ Hs)].
   Qed.
 
   Theorem gradient_in_A_2 : forall N : mat, gives_one n (sums n d A_1 X A_2) N -> gives_one n N (sums n d A_1 X A_2) ->
@@ -203,43 +166,11 @@ Section Gradients.
     forall s : R, opbound n d (mulm d A_1 X) s -> least n d (mulm d A_1 X) s -> rows -> totals ->
     normfro n d D <= 2 * (8 * sqrt 2 / 27) * sqrt (INR n) * s.
   Proof.
-    intros N _ _ F HF D HD s Hs _ B0 B1. set (S := normalized_slopes n B (Attention.logits d A_1 X A_2)).
-    rewrite (normfro_ext n d D (mscale 2 (mulm n (tr S) (mulm d A_1 X)))).
-    - rewrite normfro_mscale, Rabs_pos_eq by lra.
-      pose proof (normfro_mulm_r n n d (tr S) (mulm d A_1 X) s Hs) as H1. rewrite normfro_tr in H1.
-      pose proof (normalized_slopes_norm n B Hn B0 B1 (Attention.logits d A_1 X A_2)) as H2. fold S in H2.
-      apply (Rmult_le_compat_l s) in H2; [lra|apply (opbound_nonneg _ _ _ _ Hs)].
-    - apply (gradient_matrix_unique n d (fun Y => normalized_loss n B (Attention.logits d A_1 X Y)) _ D A_2);
-        [|exact (replaced n d (fun Y => Attention.logits d A_1 X Y) F A_2 D HF HD)].
-      intros V. rewrite inner_scal_l.
-      rewrite (inner_ext n d _ (mulm d (mulm n (tr S) A_1) X) V V)
-        by (intros; reflexivity || (symmetry; apply mulm_assoc)).
-      rewrite <- inner_logits_A_2.
-      eapply deriv_ext; [intros t; rewrite logits_in_A_2; reflexivity|apply deriv_normalized_loss].
-  Qed.
-
-  (** At two points: the slopes move by at most half of what the logits move by. *)
-  Lemma gradients_move Y D D' r s : opbound n d A_1 r -> opbound n d A_2 s -> rows -> totals ->
-    let S := fun Y => normalized_slopes n B (Attention.logits d A_1 Y A_2) in
-    let G := fun Y => mscale 2 (mulm n (mulm n (tr A_1) (S Y)) A_2) in
-    (forall a b, (a < d)%nat -> (b < d)%nat -> D a b = G X a b) ->
-    (forall a b, (a < d)%nat -> (b < d)%nat -> D' a b = G Y a b) ->
-    normfro d d (msub D D') <= (r * s) ^ 2 * normfro d d (msub X Y).
-  Proof.
-    intros Hr Hs B0 B1 S G E E'.
-    rewrite (normfro_ext d d _ (mscale 2 (mulm n (mulm n (tr A_1) (msub (S X) (S Y))) A_2))).
-    - eapply Rle_trans; [apply norm_in_X; eassumption|].
-      set (Z := fun Y => Attention.logits d A_1 Y A_2).
-      pose proof (normalized_slopes_move n B Hn B0 B1 (Z X) (Z Y)) as H1.
-      unfold Z in H1. rewrite logits_minus_X in H1. fold (S X) (S Y) in H1.
-      pose proof (normfro_logits_X n d A_1 A_2 (msub X Y) r s Hr Hs) as H2.
-      pose proof (opbound_nonneg _ _ _ _ Hr). pose proof (opbound_nonneg _ _ _ _ Hs).
-      assert (P : 0 <= r * s) by (apply Rmult_le_pos; assumption).
-      apply (Rmult_le_compat_l (2 * (r * s))) in H1; [|lra]. apply (Rmult_le_compat_l (r * s) _ _ P) in H2. lra.
-    - intros a b Ha Hb. unfold msub at 1. rewrite E, E' by assumption. unfold G, mscale.
-      rewrite <- Rmult_minus_distr_l. f_equal. unfold mulm at 1 3. rewrite <- vsum_minus. apply vsum_ext. intros k _.
-      rewrite <- Rmult_minus_distr_r. f_equal. unfold mulm. rewrite <- vsum_minus. apply vsum_ext. intros l _.
-      unfold msub. ring.
+    intros N _ _ F HF D HD s Hs _ B0 B1.
+    pose proof (normalized_gradient_of_inverse n B (fun Y => Attention.logits d A_1 X Y) F Hn HF n d A_2 D HD) as HL.
+    pose proof (gradient_norm_in_A_2 d n A_1 A_2 X _ _ (deriv_normalized_loss n B _) D s Hs HL) as H1.
+    pose proof (normalized_slopes_norm n B Hn B0 B1 (Attention.logits d A_1 X A_2)) as H2.
+    apply (Rmult_le_compat_l s) in H2; [lra|apply (opbound_nonneg _ _ _ _ Hs)].
   Qed.
 
   Theorem rescaled_gradient_in_X : forall D : mat,
@@ -250,9 +181,9 @@ Section Gradients.
     normfro d d D <= 4 * norm2 n (vmap (fun t => t ^ 2) (mulv n (U d A_1 X A_2) (vconst 1))) * (r * s).
   Proof.
     intros D HD r Hr _ s Hs _ B0 B1.
-    rewrite (normfro_ext d d D _ (in_X_is _ _ D X (deriv_rescaled_loss n B _)
+    rewrite (normfro_ext d d D _ (AttentionGradients.gradient_in_X d n A_1 A_2 X _ _ (deriv_rescaled_loss n B _) D
       (fun V => deriv_ext _ _ _ _ (fun t => normfro_rescaled n B _) (HD V)))).
-    eapply Rle_trans; [apply norm_in_X; eassumption|].
+    eapply Rle_trans; [apply normfro_in_X; eassumption|].
     pose proof (rescaled_slopes_norm n B Hn B0 B1 (Attention.logits d A_1 X A_2)) as H.
     rewrite (norm2_ext n _ (vmap (fun t => t ^ 2) (mulv n (U d A_1 X A_2) (vconst 1)))) in H
       by (intros; unfold vmap; rewrite row_sum; reflexivity).
@@ -276,10 +207,11 @@ Theorem gradient_lipschitz : forall (d n : nat) (A_1 A_2 B X Y : mat), (1 <= d)%
   normfro d d (msub G G') <= (r * s) ^ 2 * normfro d d (msub X Y).
 Proof.
   intros d n A_1 A_2 B X Y Hd Hn D gradient N _ _ F HF G HG N' _ _ F' HF' G' HG' r Hr _ s Hs _ B0 B1.
-  apply (gradients_move d n A_1 A_2 B X Hd Hn Y G G' r s Hr Hs B0 B1);
-    apply (in_X_is d n A_1 A_2 B X Hd Hn _ _ _ _ (deriv_normalized_loss n B _)).
-  - exact (replaced d n A_1 A_2 B X Hd Hn d d (fun X => Attention.logits d A_1 X A_2) F X G HF HG).
-  - exact (replaced d n A_1 A_2 B X Hd Hn d d (fun X => Attention.logits d A_1 X A_2) F' Y G' HF' HG').
+  set (Z := fun X => Attention.logits d A_1 X A_2).
+  apply (gradients_move n B Hn B0 B1 d A_1 A_2 X Y G G' r s Hr Hs);
+    apply (AttentionGradients.gradient_in_X d n A_1 A_2 _ _ _ (deriv_normalized_loss n B _)).
+  - exact (normalized_gradient_of_inverse n B Z F Hn HF d d X G HG).
+  - exact (normalized_gradient_of_inverse n B Z F' Hn HF' d d Y G' HG').
 Qed.
 
 (** ** The rescaled parts of a block *)

@@ -43,6 +43,12 @@ Proof.
   apply dot_ext; intros i _; unfold row at 1, msub; rewrite (attention_entry n N Z j i HN Hj); reflexivity.
 Qed.
 
+(** With the inverse of D wherever there is one, along any Z. *)
+Lemma normalized_of_inverse n B (Z F : mat -> mat) : (1 <= n)%nat ->
+  inverse_wherever n (fun Y => row_sums n (mmap exp (Z Y))) F -> forall Y,
+  normfro n n (msub (mulm n (F Y) (mmap exp (Z Y))) B) ^ 2 = normalized_loss n B (Z Y).
+Proof. intros Hn HF Y. apply normfro_normalized, (inverse_of_row_sums n Z F Hn HF). Qed.
+
 Lemma normfro_rescaled n B Z :
   normfro n n (msub (mmap exp Z) (mulm n (row_sums n (mmap exp Z)) B)) ^ 2 = rescaled_loss n B Z.
 Proof.

@@ -1,8 +1,7 @@
-(** * How far the attention matrix moves, and how large the gradients of its losses are. *)
+(** * How far the attention matrix moves. *)
 
 From Coq Require Import Reals Arith Lia Lra Psatz FunctionalExtensionality.
-From Certify Require Import Lang Sums Norms Matrices Derivatives Softmax Moves Fields LossHessian Slope RescaledLoss
-  Kronecker Frobenius RowSums Attention AttentionLosses.
+From Certify Require Import Lang Sums Norms Matrices Softmax Moves Frobenius Attention.
 Local Open Scope R_scope.
 
 (** ** Logits *)
@@ -83,87 +82,3 @@ Section Moves.
       apply norminf_le; [exact Hm|]. intros j Hj. apply (H i j Hi Hj).
   Qed.
 End Moves.
-
-(** ** Gradients *)
-
-(** A gradient by a matrix is the matrix G of which the derivative along every V is <G, V>. *)
-Lemma gradient_matrix_unique p q (L : mat -> R) (G D : mat) (Y : mat) :
-  (forall V, deriv_at (fun t => L (madd Y (mscale t V))) 0 (inner p q G V)) ->
-  (forall V, deriv_at (fun t => L (madd Y (mscale t V))) 0 (inner p q D V)) ->
-  forall a b, (a < p)%nat -> (b < q)%nat -> D a b = G a b.
-Proof.
-  intros HG HD a b Ha Hb. rewrite <- (inner_unit p q D a b Ha Hb), <- (inner_unit p q G a b Ha Hb).
-  exact (deriv_unique _ _ _ _ (HD _) (HG _)).
-Qed.
-
-Section Slopes.
-  Variables (n : nat) (B : mat).
-  Hypothesis Hn : (1 <= n)%nat.
-  Hypothesis nonnegative : forall i j : nat, (i < n)%nat -> (j < n)%nat -> 0 <= B i j.
-  Hypothesis sums : forall i : nat, (i < n)%nat -> vsum n (row B i) <= 1.
-
-  Lemma target_row i : (i < n)%nat -> norm1 n (row B i) <= 1.
-  Proof using nonnegative sums.
-    intros Hi. eapply Rle_trans; [|apply (sums i Hi)]. right. apply vsum_ext. intros j Hj.
-    apply Rabs_pos_eq, nonnegative; assumption.
-  Qed.
-
-  Theorem normalized_slopes_norm Z : normfro n n (normalized_slopes n B Z) <= sqrt (INR n) * (8 * sqrt 2 / 27).
-  Proof using Hn nonnegative sums.
-    pose proof (sqrt_pos 2). rewrite normfro_rows. apply norm2_le_const; [lra|]. intros i Hi.
-    rewrite Rabs_pos_eq by apply norm2_nonneg.
-    apply (slope_bound n _ (softmax_probability n _ Hn)); [|apply target_row, Hi].
-    intros j Hj. apply nonnegative; assumption.
-  Qed.
-
-  (** The Hessian of each row is at most 1/2. *)
-  Theorem normalized_slopes_move Z W :
-    normfro n n (msub (normalized_slopes n B Z) (normalized_slopes n B W)) <= 1 / 2 * normfro n n (msub Z W).
-  Proof using Hn nonnegative sums.
-    apply normfro_le_rows; [lra|]. intros i Hi.
-    apply (field_moves n _ _ (loss_hessian_field n (row B i)) (1 / 2) (row Z i) (row W i)). intros z.
-    apply opbound_hess; [exact Hn|apply softmax_probability, Hn| |apply target_row, Hi].
-    intros j Hj. apply nonnegative; assumption.
-  Qed.
-
-  (** Row i of the rescaled one is alpha^2 f o (f - b - <b, f> + |b|^2), at most 2 alpha^2 f. *)
-  Theorem rescaled_slopes_norm Z :
-    normfro n n (rescaled_slopes n B Z) <= 2 * norm2 n (fun i => vsum n (vexp (row Z i)) ^ 2).
-  Proof using Hn nonnegative sums.
-    rewrite normfro_rows. apply norm2_le_scaled; [lra|]. intros i Hi. rewrite !Rabs_pos_eq
-      by (apply norm2_nonneg || apply pow2_ge_0).
-    set (z := row Z i). set (b := row B i). set (a := vsum n (vexp z)). set (f := softmax n z).
-    pose proof (vsum_exp_pos n z Hn : 0 < a) as A. pose proof (softmax_probability n z Hn) as P. fold f in P.
-    assert (b0 : forall j, (j < n)%nat -> 0 <= b j) by (intros; apply nonnegative; assumption).
-    assert (b1 : forall j, (j < n)%nat -> b j <= 1)
-      by (intros j Hj; eapply Rle_trans; [apply (vsum_term n j b b0 Hj)|apply (sums i Hi)]).
-    assert (bf : 0 <= dot n b f <= 1).
-    { split; [apply vsum_nonneg; intros; apply Rmult_le_pos; [auto|apply P; assumption]|].
-      destruct P as [Hf E]. rewrite <- E. apply vsum_le. intros j Hj.
-      pose proof (Rmult_le_compat_r _ _ _ (Hf j Hj) (b1 j Hj)). lra. }
-    assert (bb : 0 <= dot n b b <= 1).
-    { split; [apply dot_self|]. eapply Rle_trans; [|apply (sums i Hi)]. apply vsum_le. intros j Hj.
-      pose proof (Rmult_le_compat_r _ _ _ (b0 j Hj) (b1 j Hj)) as H. fold b. lra. }
-    assert (U : forall k, vexp z k = a * f k) by (intros k; change (exp (z k) = a * (exp (z k) / a)); field; lra).
-    apply Rle_trans with (norm2 n (fun k => 2 * a ^ 2 * f k)).
-    - apply norm2_le_entries. intros k Hk.
-      change (row (rescaled_slopes n B Z) i k) with (rescaled_gradient n b z k).
-      replace (rescaled_gradient n b z k) with (a ^ 2 * f k * (f k - b k - dot n b f + dot n b b)).
-      + pose proof (probability_le_1 n f k P Hk) as F. pose proof (b0 k Hk). pose proof (b1 k Hk).
-        pose proof (pow_lt a 2 A) as A2. set (s := a ^ 2) in *.
-        assert (AF : 0 <= s * f k) by (apply Rmult_le_pos; lra).
-        rewrite !Rabs_mult, (Rabs_pos_eq s), (Rabs_pos_eq (f k)), (Rabs_pos_eq 2) by lra.
-        assert (C : Rabs (f k - b k - dot n b f + dot n b b) <= 2) by (apply Rabs_le; lra).
-        apply (Rmult_le_compat_l _ _ _ AF) in C. lra.
-      + unfold rescaled_gradient, hmul, vsub at 1, vconst.
-        replace (dot n b (rescaled n b z)) with (a * (dot n b f - dot n b b)).
-        * unfold rescaled, vsub, vscale. fold a. rewrite !U. ring.
-        * rewrite <- dot_minus_r, <- dot_scal_r. apply dot_ext; [reflexivity|]. intros j _.
-          unfold rescaled, vsub, vscale. fold a. rewrite U. ring.
-    - rewrite norm2_scal, Rabs_pos_eq by (pose proof (pow2_ge_0 a); lra).
-      assert (norm2 n f <= 1).
-      { apply norm2_le_sq; [lra|]. apply Rle_trans with (vsum n f); [|destruct P as [_ ->]; lra].
-        apply vsum_le. intros j Hj. pose proof (probability_le_1 n f j P Hj). nra. }
-      pose proof (pow2_ge_0 a) as A2. apply (Rmult_le_compat_l (2 * a ^ 2)) in H; lra.
-  Qed.
-End Slopes.
