@@ -12,7 +12,7 @@ from certify.rocq.emission.errors import NotEmitted
 if TYPE_CHECKING:
     from certify.rocq.emission.writing import Writer
 
-OWN = {"l1": "own_norm1", "l2": "own_norm2", "size": "own_size", "spectral": "own_spectral"}
+OWN = {"l1": "own_norm1", "l2": "own_norm2", "fro": "own_normfro", "size": "own_size", "spectral": "own_spectral"}
 
 
 class Leaves:

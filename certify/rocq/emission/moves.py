@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from certify.bounds.facts import readable, ready, stated
 from certify.bounds.reductions import renamed
 from certify.bounds.steps import Query
+from certify.calculus.patterns import log_sum_exp
 from certify.calculus.tangents import tangent
 from certify.language import Expr, Relation, free_symbols, postorder
 from certify.rocq.emission.errors import NotEmitted
@@ -194,7 +195,7 @@ def _rank(node: Expr) -> int:
 def _mul(speeds: Speeds, node: Expr, operands: list[str]) -> str:
     a, b = node.args
     if a.shape and not b.shape:
-        raise NotEmitted("a number on the right of an array")
+        operands = operands[::-1]
     lemma = ("mult" if not node.shape else "hmul") if a.shape == b.shape else "vscale"
     return f"moves{_rank(node)}_{lemma} {' '.join(operands)}"
 
@@ -219,6 +220,22 @@ def _sum(speeds: Speeds, node: Expr, operands: Sequence[str]) -> str:
     return f"moves0_vsum {operands[0]}"
 
 
+def _dot(speeds: Speeds, node: Expr, operands: list[str]) -> str:
+    a, b = node.args
+    if a is b:
+        return f"moves0_dot_self {operands[0]}"
+    if speeds.moves(a) and speeds.moves(b):
+        return f"moves0_dot {' '.join(operands)}"
+    return f"moves0_dot_first {operands[0]}" if speeds.moves(a) else f"moves0_dot_second {operands[1]}"
+
+
+def _log(speeds: Speeds, node: Expr, operands: list[str]) -> str:
+    logits = log_sum_exp(node)
+    if logits is not None and len(logits.shape) == 1:
+        return f"moves0_log_sum_exp {hole('dims')} {speeds.speed(logits)}"
+    return f"{named('ln')(speeds, node, operands)} {hole('positive')}"
+
+
 def _softmax(speeds: Speeds, node: Expr, operands: Sequence[str]) -> str:
     if len(node.shape) != 1:
         raise NotEmitted("the derivative of a softmax of rows")
@@ -228,8 +245,8 @@ def _softmax(speeds: Speeds, node: Expr, operands: Sequence[str]) -> str:
 TABLE: dict[str, Rule] = {
     **{op: named(lemma) for op, lemma in LEMMAS.items()}, "mul": _mul, "div": _div, "matmul": _matmul, "sum": _sum,
     "softmax": _softmax,
-    "dot": lambda speeds, node, operands: f"moves0_dot {' '.join(operands)}",
-    "log": lambda speeds, node, operands: f"moves0_ln {operands[0]} {hole('positive')}",
+    "dot": _dot,
+    "log": _log,
 }
 
 __all__ = ["MeanValue", "Speeds"]

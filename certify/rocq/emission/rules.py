@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from certify.bounds.rules.recognition import centred
 from certify.bounds.steps import Step
+from certify.calculus.algebra import constant as constant_of
 from certify.language import Expr
 from certify.rocq.emission.errors import NotEmitted
 from certify.rocq.emission.holes import hole
@@ -44,14 +45,27 @@ def by_op(stems: dict[str, str]) -> Application:
     return apply
 
 
+def ranked_number(stem: str) -> Application:
+    """A lemma for numbers alone."""
+    return by_number({"sqrt": f"{stem}0"})
+
+
+def by_number(stems: dict[str, str]) -> Application:
+    """A lemma an operation, for numbers alone."""
+    def apply(w: Writer, step: Step, names: Sequence[str]) -> str:
+        node = step.query.node
+        if node.shape or node.op not in stems:
+            raise NotEmitted(f"{step.rule} of {node.op} of arrays")
+        return " ".join([stems[node.op], *names])
+    return apply
+
+
 def product(scaling: str, entrywise: str) -> Application:
     """A number times an array, or arrays entry by entry; the calculus asks in the order of the lemma."""
     def apply(w: Writer, step: Step, names: Sequence[str]) -> str:
         a, b = step.query.node.args
         if a.shape and b.shape:
             return _oriented(w, step, f"{entrywise} {' '.join(names)}", step.premises[0].query.node is not a)
-        if a.shape:
-            raise NotEmitted("a number on the right of an array")
         return " ".join([scaling, *names])
     return apply
 
@@ -64,6 +78,13 @@ def _oriented(w: Writer, step: Step, term: str, swapped: bool) -> str:
     return w.restated(step, call("hmul", w.p.term(b), w.p.term(a)), term, "entries")
 
 
+def scaled_matrix(w: Writer, step: Step, names: Sequence[str]) -> str:
+    """A number times a matrix in the norm of Frobenius."""
+    if all(arg.shape for arg in step.query.node.args):
+        raise NotEmitted("entrywise products of matrices")
+    return " ".join(["fro_scaling", *names])
+
+
 def sizes_of_products(w: Writer, step: Step, names: Sequence[str]) -> str:
     """|a b| of numbers, of vectors, of a number and a vector in any order."""
     node = step.query.node
@@ -71,9 +92,7 @@ def sizes_of_products(w: Writer, step: Step, names: Sequence[str]) -> str:
         raise NotEmitted(f"{step.rule} of {node.op} with {len(node.shape)} axes")
     a, b = node.args
     if node.shape and not (a.shape and b.shape):
-        if a.shape:
-            raise NotEmitted("a number on the right of an array")
-        return " ".join(["size_scaling1", *names])
+        return " ".join(["size_scaling1", *(names[::-1] if a.shape else names)])
     return " ".join([f"size_product{len(node.shape)}", *names])
 
 
@@ -100,7 +119,10 @@ def norm_as_number(w: Writer, step: Step, names: Sequence[str]) -> str:
     """A norm of a vector; a spectral norm is no number."""
     node = step.query.node
     if len(node.args[0].shape) != 1:
-        raise NotEmitted(f"the number {node.attrs[0]}-norm of a matrix")
+        lemmas = {"1": "size_columns", "inf": "size_rows", "fro": "size_normfro"}
+        if node.attrs[0] not in lemmas:
+            raise NotEmitted(f"the number {node.attrs[0]}-norm of a matrix")
+        return f"{lemmas[node.attrs[0]]} {names[0]}"
     return f"size0_ext _ (size_norm{node.attrs[0]} {names[0]}) {hole('same_norm')}"
 
 
@@ -114,6 +136,55 @@ def both_sides(w: Writer, step: Step, names: Sequence[str]) -> str:
     rank = len(step.query.node.shape)
     larger = within(w.p.term(step.value), ATOM)
     return f"size_sides{rank} {larger} {' '.join(names)} {hole('larger')} {hole('larger')}"
+
+
+def power(stem: str) -> Application:
+    """A power with an integer exponent, by its size."""
+    def apply(w: Writer, step: Step, names: Sequence[str]) -> str:
+        node = step.query.node
+        exponent = constant_of(node.args[1])
+        rank = len(node.shape)
+        if exponent is None or exponent.denominator != 1 or rank > 1:
+            raise NotEmitted(f"{step.rule} of arrays, or with an exponent that is no integer")
+        k, rest = abs(int(exponent)), [POSITIVE] if exponent < 0 else []
+        if rank:
+            return " ".join([f"{stem}{rank} {k}", *names, *rest])
+        return f"{step.query.kind}0_ext _ ({' '.join([f'{stem}{rank} {k}', *names, *rest])}) {hole('powers')}"
+    return apply
+
+
+def even_power(w: Writer, step: Step, names: Sequence[str]) -> str:
+    """An even power of a number is never negative."""
+    node = step.query.node
+    exponent = constant_of(node.args[1])
+    if node.shape or exponent is None or exponent < 0:
+        raise NotEmitted(f"{step.rule} of arrays, or with a negative exponent")
+    return f"floor_even_power0 {int(exponent / 2)} _"
+
+
+def multiple(w: Writer, step: Step, names: Sequence[str]) -> str:
+    """A rational number times a number or a vector, one-sided."""
+    node, kind = step.query.node, step.query.kind
+    factor = next(value for value in map(constant_of, node.args) if value is not None)
+    rank = len(node.shape)
+    if constant_of(node.args[0]) is None and not rank:
+        raise NotEmitted("a number on the right")
+    stem = f"{kind}_multiple" if factor >= 0 else f"{kind}_opposite"
+    return f"{stem}{rank} {hole('lra')} {names[0]}"
+
+
+def weight(place: str) -> Application:
+    """a b of numbers where the factor in a place is never negative."""
+    def apply(w: Writer, step: Step, names: Sequence[str]) -> str:
+        if step.query.node.shape:
+            raise NotEmitted(f"{step.rule} of arrays")
+        return f"{step.query.kind}_weight{place}0 {' '.join(names)}"
+    return apply
+
+
+def one_sided(w: Writer, step: Step, names: Sequence[str]) -> str:
+    """A number, by its value."""
+    return f"{step.query.kind}_number0 {within(w.p.term(step.value), ATOM)} {hole('lra')} {hole('lra')}"
 
 
 def softmax_at(name: str) -> Application:
@@ -206,7 +277,7 @@ TABLE: dict[str, Application] = {
     "quotient": over("size_quotient0"), "product of sizes": sizes_of_products,
     "bounded function": lambda w, step, names: (
         softmax_at("probability_size")(w, step, names) if step.query.node.op == "softmax" else
-        by_op({"tanh": "size_tanh"})(w, step, names) + " _"),
+        by_op({"tanh": "size_tanh"})(w, step, names) + " _" * (1 + len(step.query.node.shape))),
     "norm as a number": norm_as_number,
     "zeros and ones": lambda w, step, names: "size_ones _" if step.query.node.op == "ones" else _refused(step),
     "constant from below": lambda w, step, names: "floor_constant0 " + hole("lra"),
@@ -222,10 +293,22 @@ TABLE: dict[str, Application] = {
         f"floor_total {names[0]}" if len(step.query.node.args[0].shape) == 1 else _refused(step)),
     "square": lambda w, step, names: "floor_square0 _" if step.query.node.op == "mul" and not step.query.node.shape
                                      else "floor_dot_square _ _" if step.query.node.op == "dot" else _refused(step),
+    "power": power("size_power"), "negative power": power("size_negative_power"),
+    "power from below": power("floor_power"), "even power": even_power, "root": ranked_number("size_root"),
+    "root from below": ranked_number("floor_root"),
+    "a dimension": lambda w, step, names: "size_nonneg0 " + hole("nonneg"),
+    "ones from below": lambda w, step, names: "floor_ones1 _" if len(step.query.node.shape) == 1 else _refused(step),
+    "sum from below": by_number({"add": "floor_sum0", "mul": "floor_product0"}),
+    "square of a size": lambda w, step, names: f"size_product{min(len(step.query.node.shape), 2)} "
+                                               f"{names[0]} {names[0]}",
     # one-sided
     **{f"{kind} from size": ranked(f"{kind}_size") for kind in ("above", "under")},
     **{f"{kind}, sum": ranked(f"{kind}_sum") for kind in ("above", "under")},
     **{f"{kind}, sign": ranked(f"{kind}_sign") for kind in ("above", "under")},
+    **{f"{kind}, multiple": multiple for kind in ("above", "under")},
+    **{f"{kind}, weight, first": weight("") for kind in ("above", "under")},
+    **{f"{kind}, weight, second": weight("_second") for kind in ("above", "under")},
+    **{f"{kind}, number": one_sided for kind in ("above", "under")},
     "nothing under zero": ranked("under_floor"), "size from both sides": both_sides,
     # sums
     "triangle inequality, l2": lemma("l2_triangle"), "triangle inequality, l1": lemma("l1_triangle"),
@@ -248,6 +331,11 @@ TABLE: dict[str, Application] = {
     # matrices
     "image, l2": lemma("image_l2"), "image, l1": lemma("image_l1"), "image, size": lemma("image_size"),
     "product, spectral": lemma("spectral_product"), "transpose, spectral": lemma("spectral_transpose"),
+    "spectral from fro": lemma("spectral_from_fro"), "size from spectral": lemma("size_from_spectral"),
+    "triangle inequality, fro": lemma("fro_triangle"), "sign, fro": lemma("fro_sign"),
+    "transpose, fro": lemma("fro_transpose"), "product, fro first": lemma("fro_product_first"),
+    "product, fro second": lemma("fro_product_second"), "rank one, fro": lemma("fro_outer"),
+    "Hoelder for fro, first": scaled_matrix, "Hoelder for fro, second": scaled_matrix,
     "diagonal matrix": lemma("spectral_diagonal"),
     "identity, spectral": lambda w, step, names: "spectral_identity _",
     "ones, l2": lambda w, step, names: "l2_ones _",

@@ -144,6 +144,23 @@ Section Operations.
   Lemma moves0_dot {E F d e} : moves1 n E d t -> moves1 n F e t ->
     moves0 (fun s => dot n (E s) (F s)) (dot n d (F t) + dot n (E t) e) t.
   Proof. intros H K. exact (deriv_dot n E F t d e H K). Qed.
+  Lemma moves0_log_sum_exp {E d} : (1 <= n)%nat -> moves1 n E d t ->
+    moves0 (fun s => ln (vsum n (vexp (E s)))) (dot n (softmax n (E t)) d) t.
+  Proof.
+    intros Hn H. rewrite (dot_softmax n (E t) d Hn). apply deriv_ln; [apply vsum_exp_pos, Hn|].
+    apply (moves0_vsum (moves1_exp H)).
+  Qed.
+  Lemma moves0_dot_first {E d v} : moves1 n E d t -> moves0 (fun s => dot n (E s) v) (dot n d v) t.
+  Proof. intros H. exact (deriv_dot_const n E t d v H). Qed.
+  Lemma moves0_dot_second {E d v} : moves1 n E d t -> moves0 (fun s => dot n v (E s)) (dot n v d) t.
+  Proof.
+    intros H. apply (deriv_ext (fun s => dot n (E s) v)); [intros; apply dot_sym|]. rewrite (dot_sym n v d).
+    apply moves0_dot_first, H.
+  Qed.
+  Lemma moves0_dot_self {E d} : moves1 n E d t -> moves0 (fun s => dot n (E s) (E s)) (2 * dot n (E t) d) t.
+  Proof.
+    intros H. apply (deriv_eq _ _ _ _ (moves0_dot H H)). rewrite (dot_sym n d (E t)). ring.
+  Qed.
   Lemma moves1_mulv {m M E d} : moves1 n E d t -> moves1 m (fun s => mulv n M (E s)) (mulv n M d) t.
   Proof. intros H i _. apply (deriv_mulv n M E t d i), H. Qed.
   Lemma moves1_mulv_matrix {m E d x} : moves2 m n E d t -> moves1 m (fun s => mulv n (E s) x) (mulv n d x) t.

@@ -1,8 +1,8 @@
 (** * Tactics of emitted proofs: leaves of the norm calculus, and small changes of form. *)
 
 From Coq Require Import Reals Arith Lia Lra Psatz FunctionalExtensionality.
-From Certify Require Export Lang Sums Norms Matrices Scalars Derivatives Softmax.
-From Certify Require Export Quantities RulesEntries RulesVectors RulesMatrices RulesSoftmax.
+From Certify Require Export Lang Sums Norms Matrices Scalars Frobenius Derivatives Softmax.
+From Certify Require Export Quantities RulesEntries RulesPowers RulesVectors RulesMatrices RulesFrobenius RulesSoftmax.
 Local Open Scope R_scope.
 
 (** ** Signs that hypotheses imply *)
@@ -55,8 +55,9 @@ Ltac own_norm2 :=
 Ltac own_norm1 :=
   first [ apply Rle_refl | right; apply norm1_ext; entries
         | apply (norm1_bound_ext (vopp _) (l1_sign (Rle_refl _))); entries ].
+Ltac own_normfro := first [apply Rle_refl | right; apply normfro_tr | right; apply normfro_ext; entries].
 Ltac own_spectral H :=
-  first [ exact H | exact (spectral_minus_sym H) | apply (opbound_same _ H); entries
+  first [ exact H | exact (spectral_minus_sym H) | exact (spectral_transpose H) | apply (opbound_same _ H); entries
         | apply (opbound_same _ (spectral_sign H)); entries ].
 
 Lemma entry_own n v : size1 n v (norminf n v).
@@ -111,6 +112,9 @@ Ltac same_norm :=
 
 (** Differences of like terms, taken inside: the same entries after arithmetic. *)
 Ltac like_terms H := first [exact H | apply (size0_ext _ H); first [same_norm | quotients | f_equal; entries]].
+
+(** First powers as they are printed, without an exponent. *)
+Ltac powers := cbn [pow]; rewrite ?Rmult_1_r; reflexivity.
 
 (** A multiple of the identity. *)
 Ltac identity := intros; cbv beta delta [mhdiv mscale mopp mconst]; field.

@@ -76,6 +76,9 @@ Proof. intros [H0 H] E. split; [exact H0|]. intros i Hi. rewrite (E i Hi). apply
 Lemma size0_ext a {b r} : size0 a r -> b = a -> size0 b r.
 Proof. intros H ->. exact H. Qed.
 
+Lemma floor0_ext a {b r} : floor0 a r -> b = a -> floor0 b r.
+Proof. intros H ->. exact H. Qed.
+
 Lemma spread1_ext {n} u {v r} : spread1 n u r -> (forall i, (i < n)%nat -> v i = u i) -> spread1 n v r.
 Proof. intros [H0 H] E. split; [exact H0|]. intros i j Hi Hj. rewrite (E i Hi), (E j Hj). apply H; assumption. Qed.
 
@@ -115,6 +118,7 @@ with positive :=
   | |- 0 < sqrt _ => apply sqrt_lt_R0; positive
   | |- 0 < exp _ => apply exp_pos
   | |- 0 < INR _ => apply lt_0_INR; dims
+  | |- 0 < vsum _ (vexp _) => apply vsum_pos; [dims | intros; apply exp_pos]
   | |- _ => first [assumption | lra]
   end.
 

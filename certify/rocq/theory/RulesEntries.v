@@ -68,6 +68,9 @@ Qed.
 Lemma size_quotient0 {a b r s} : size0 a r -> floor0 b s -> 0 < s -> size0 (a / b) (r / s).
 Proof. intros H [_ K] Hs. apply product_le; [exact H|]. apply inverse_le; assumption. Qed.
 
+Lemma left_bound {a r} : size0 a r -> a <= r.
+Proof. intros H. pose proof (Rle_abs a). unfold size0 in H. lra. Qed.
+
 (** ** Exponentials *)
 
 Lemma size_exp0 {a r} : size0 a r -> size0 (exp a) (exp r).
@@ -127,6 +130,19 @@ Proof. intros H. unfold size0. rewrite Rabs_pos_eq by apply norm1_nonneg. exact 
 
 Lemma size_norminf {n v r} : size1 n v r -> size0 (norminf n v) r.
 Proof. intros [H0 H]. unfold size0. rewrite Rabs_pos_eq by apply norminf_nonneg. apply norminf_le; assumption. Qed.
+
+(** The norms that the l_1 and the l_infinity norm of vectors induce: the largest sum of a column, of a row. *)
+Lemma size_columns {m n M r} : columns2 m n M r -> size0 (norminf n (fun j => norm1 m (col M j))) r.
+Proof.
+  intros [H0 H]. apply size_norminf. split; [exact H0|]. intros j Hj. rewrite Rabs_pos_eq by apply norm1_nonneg.
+  apply H, Hj.
+Qed.
+
+Lemma size_rows {m n M r} : rows2 m n M r -> size0 (norminf m (fun i => norm1 n (row M i))) r.
+Proof.
+  intros [H0 H]. apply size_norminf. split; [exact H0|]. intros i Hi. rewrite Rabs_pos_eq by apply norm1_nonneg.
+  apply H, Hi.
+Qed.
 
 (** ** Bounds from below *)
 
@@ -226,6 +242,71 @@ Proof. intros []. split; lra. Qed.
 
 Lemma under_floor1 {n v r} : floor1 n v r -> under1 n v 0.
 Proof. intros [H0 H]. split; [lra|]. intros i Hi. specialize (H i Hi). lra. Qed.
+
+(** A number times an array: by its sign, the same side or the other one. *)
+Lemma above_multiple0 {c a r} : 0 <= c -> above0 a r -> above0 (c * a) (c * r).
+Proof. intros Hc []. split; [apply Rmult_le_pos|apply Rmult_le_compat_l]; assumption. Qed.
+
+Lemma above_multiple1 {n c v r} : 0 <= c -> above1 n v r -> above1 n (vscale c v) (c * r).
+Proof.
+  intros Hc [H0 H]. split; [apply Rmult_le_pos; assumption|]. intros i Hi. apply Rmult_le_compat_l; auto.
+Qed.
+
+Lemma under_multiple0 {c a r} : 0 <= c -> under0 a r -> under0 (c * a) (c * r).
+Proof. intros Hc []. split; [apply Rmult_le_pos; assumption|]. pose proof (Rmult_le_compat_l c _ _ Hc H0). lra. Qed.
+
+Lemma under_multiple1 {n c v r} : 0 <= c -> under1 n v r -> under1 n (vscale c v) (c * r).
+Proof.
+  intros Hc [H0 H]. split; [apply Rmult_le_pos; assumption|]. intros i Hi. unfold vscale.
+  pose proof (Rmult_le_compat_l c _ _ Hc (H i Hi)). lra.
+Qed.
+
+Lemma above_opposite0 {c a r} : c <= 0 -> under0 a r -> above0 (c * a) (- c * r).
+Proof.
+  intros Hc []. split; [apply Rmult_le_pos; lra|]. pose proof (Rmult_le_compat_l (- c) _ _ ltac:(lra) H0). lra.
+Qed.
+
+Lemma above_opposite1 {n c v r} : c <= 0 -> under1 n v r -> above1 n (vscale c v) (- c * r).
+Proof.
+  intros Hc [H0 H]. split; [apply Rmult_le_pos; lra|]. intros i Hi. unfold vscale.
+  pose proof (Rmult_le_compat_l (- c) _ _ ltac:(lra) (H i Hi)). lra.
+Qed.
+
+Lemma under_opposite0 {c a r} : c <= 0 -> above0 a r -> under0 (c * a) (- c * r).
+Proof.
+  intros Hc []. split; [apply Rmult_le_pos; lra|]. pose proof (Rmult_le_compat_l (- c) _ _ ltac:(lra) H0). lra.
+Qed.
+
+Lemma under_opposite1 {n c v r} : c <= 0 -> above1 n v r -> under1 n (vscale c v) (- c * r).
+Proof.
+  intros Hc [H0 H]. split; [apply Rmult_le_pos; lra|]. intros i Hi. unfold vscale.
+  pose proof (Rmult_le_compat_l (- c) _ _ ltac:(lra) (H i Hi)). lra.
+Qed.
+
+Lemma above_number0 {a} r : 0 <= r -> a <= r -> above0 a r.
+Proof. split; assumption. Qed.
+
+Lemma under_number0 {a} r : 0 <= r -> - r <= a -> under0 a r.
+Proof. split; assumption. Qed.
+
+(** A factor that is never negative. *)
+Lemma above_weight0 {a b l r s} : floor0 a l -> size0 a r -> above0 b s -> above0 (a * b) (r * s).
+Proof.
+  intros [Hl Ha] H [Hs Hb]. pose proof (size0_nonneg H). split; [apply Rmult_le_pos; assumption|].
+  pose proof (left_bound H). apply Rle_trans with (a * s); [apply Rmult_le_compat_l|apply Rmult_le_compat_r]; lra.
+Qed.
+
+Lemma under_weight0 {a b l r s} : floor0 a l -> size0 a r -> under0 b s -> under0 (a * b) (r * s).
+Proof.
+  intros F H K. pose proof (above_weight0 F H (above_sign0 K)) as [N L].
+  split; lra.
+Qed.
+
+Lemma above_weight_second0 {a b l r s} : floor0 b l -> size0 b r -> above0 a s -> above0 (a * b) (r * s).
+Proof. rewrite (Rmult_comm a). apply above_weight0. Qed.
+
+Lemma under_weight_second0 {a b l r s} : floor0 b l -> size0 b r -> under0 a s -> under0 (a * b) (r * s).
+Proof. rewrite (Rmult_comm a). apply under_weight0. Qed.
 
 (** A bound of the size that is at least both. *)
 Lemma size_sides0 {a r s} t : above0 a r -> under0 a s -> r <= t -> s <= t -> size0 a t.
