@@ -2,7 +2,7 @@
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Coquelicot Require Import Rcomplements.
-From Certify Require Import Lang Scalars Gelu GeluTanh.
+From Certify Require Import Lang Scalars Gelu GeluTanh GeluCubic.
 Local Open Scope R_scope.
 
 Theorem product_error_sharp : forall a b : R,
@@ -14,6 +14,9 @@ Proof. intros a b. apply product_error_between. Qed.
 
 Theorem product_error_fourth : forall a b : R, Rabs (product_error a b) <= 7 / 12 * (a ^ 4 + b ^ 4).
 Proof. exact abs_product_error_le_fourth. Qed.
+
+Theorem product_error_third : forall a b : R, Rabs (product_error a b) <= 1 / 3 * (Rabs a ^ 3 + Rabs b ^ 3).
+Proof. exact abs_product_error_le_third. Qed.
 
 Theorem order_four : exists C delta : R, 0 < delta /\ (forall a b : R, Rabs a <= delta -> Rabs b <= delta ->
   Rabs (product_error a b) <= C * (a ^ 4 + b ^ 4)).

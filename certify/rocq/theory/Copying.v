@@ -111,7 +111,8 @@ Section Copying.
     assert (E : forall M k, mulv (3 * d + n) M z k = mulv (3 * d + n) M (stacked4 d (A j) (B j) mean_of_A (meye j)) k).
     { intros M k. apply vsum_ext. intros l Hl. unfold z. rewrite attended_entry by assumption. reflexivity. }
     assert (Eh : forall k, mulv n here (meye j) k = sign j).
-    { intros k. unfold here. rewrite mulv_mscale, mulv_outer. unfold vconst at 1. rewrite Rmult_1_l. unfold sign. f_equal.
+    { intros k. unfold here. rewrite mulv_mscale, mulv_outer. unfold vconst at 1. rewrite Rmult_1_l. unfold sign.
+      f_equal.
       rewrite (dot_ext n _ (vsub (vscale 2 (vunit t)) (vconst 1)) (meye j) (vunit j)); [|reflexivity|].
       - rewrite (dot_delta n j _ Hj). unfold vsub, vscale, vconst. reflexivity.
       - intros l _. unfold meye, vunit. rewrite Nat.eqb_sym. reflexivity. }
