@@ -1,4 +1,6 @@
-(** The Hessian is Lipschitz: proofs of the claims of [hessian_lipschitz.py], one for exp, cosh and sinh alike. *)
+(** The Hessian is Lipschitz: proofs of the claims of [hessian_lipschitz.py], one for exp, cosh and sinh alike.
+
+    Every claim has the hypotheses of its section, some of which its proof does not use. *)
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Certify Require Import Lang Sums Norms Matrices Regression Composite Constants Hyperbolic Entrywise

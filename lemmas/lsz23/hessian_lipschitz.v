@@ -1,5 +1,7 @@
 (** The Hessian is Lipschitz, and the regularizer has no part in it: proofs of the claims of [hessian_lipschitz.py],
-    one for exp, cosh and sinh alike. *)
+    one for exp, cosh and sinh alike.
+
+    Every claim has the hypotheses of its section, some of which its proof does not use. *)
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Certify Require Import Lang Sums Norms Matrices Regression Fields Composite Constants Hyperbolic Entrywise
@@ -34,15 +36,10 @@ Section Family.
 
     Lemma hessian_lipschitz : opbound d d (msub H H') (sqrt (INR n) * exp (6 * r ^ 2) * norm2 d (vsub x y)).
     Proof.
-      set (k := 4 * exp (2 * r ^ 2) + r * exp (r ^ 2)). assert (k0 : 0 <= k).
-      { pose proof (exp_pos (2 * r ^ 2)). pose proof (Rmult_le_pos r _ ltac:(lra) (Rlt_le _ _ (exp_pos (r ^ 2)))).
-        unfold k. lra. }
-      apply (opbound_weaken _ _ _ (r ^ 3 * k * norm2 d (vsub x y))).
-      - pose proof (plain_gradient_field g s n b P) as G.
-        apply (hessian_lipschitz_in_x d n A _ _ M D H x D' H' y r k G HM); try assumption.
-        apply (plain_hessian_moves g s n b P _ (fun _ _ _ => eq_refl) _ _ (r ^ 2) r);
-          [apply logits_norm; assumption..|exact Hb| |exact k0].
-        intros beta t. apply (speed_hyperbolic g s (r ^ 2) r beta t P).
+      apply (opbound_weaken _ _ _ (r ^ 3 * (4 * exp (2 * r ^ 2) + r * exp (r ^ 2)) * norm2 d (vsub x y))).
+      - apply (plain_hessian_lipschitz g s (fun m r => 4 * exp (2 * m) + r * exp m) P
+          (fun m r beta t => speed_hyperbolic g s m r beta t P) d n A b x y r Hd Hn D HD H HH D' HD' H' HH');
+          assumption.
       - apply Rmult_le_compat_r; [apply norm2_nonneg|]. apply plain_constant; assumption.
     Qed.
   End Moves.

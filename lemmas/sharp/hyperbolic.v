@@ -202,36 +202,6 @@ Theorem threshold_follows : forall (n : nat) (b : vec), (1 <= n)%nat ->
   forall i : nat, (i < n)%nat -> least_cosh b i <= vadd (vconst 1) (hdiv (vmap (fun t => t ^ 2) b) (vconst 8)) i.
 Proof. intros n b _ i _. apply threshold_cosh_le. Qed.
 
-Section PlainHessian.
-  Variables (g s : R -> R) (speed : R -> R -> R).
-  Hypothesis P : hyperbolic g s.
-  Hypothesis Hspeed : forall m r beta t, Rabs t <= m -> Rabs beta <= r -> Rabs (s t * (4 * g t - beta)) <= speed m r.
-
-  Variables (d n : nat) (A : mat) (b x y : vec) (r : R).
-  Hypotheses (Hd : (1 <= d)%nat) (Hn : (1 <= n)%nat).
-  Variable D : vec -> vec.
-  Hypothesis HD : gradient_in d (fun x => plain_loss n g b (mulv d A x)) D.
-  Variable H : mat.
-  Hypothesis HH : hessian_at d D H x.
-  Variable D' : vec -> vec.
-  Hypothesis HD' : gradient_in d (fun x => plain_loss n g b (mulv d A x)) D'.
-  Variable H' : mat.
-  Hypothesis HH' : hessian_at d D' H' y.
-  Hypotheses (HA : opbound n d A r) (Hx : norm2 d x <= r) (Hy : norm2 d y <= r) (Hb : norm2 n b <= r).
-
-  Lemma plain_hessian_lipschitz : opbound d d (msub H H') (r ^ 3 * speed (r ^ 2) r * norm2 d (vsub x y)).
-  Proof.
-    assert (k0 : 0 <= speed (r ^ 2) r).
-    { eapply Rle_trans; [apply (Rabs_pos (s 0 * (4 * g 0 - 0)))|]. apply Hspeed; rewrite Rabs_R0.
-      - apply pow2_ge_0.
-      - apply (opbound_nonneg _ _ _ _ HA). }
-    pose proof (plain_hessian_field g s n b P (fun z i => curvature g s (b i) (z i)) (fun _ _ _ => eq_refl)) as HM.
-    apply (hessian_lipschitz_in_x d n A _ _ _ D H x D' H' y r _ (plain_gradient_field g s n b P) HM); try assumption.
-    apply (plain_hessian_moves g s n b P _ (fun _ _ _ => eq_refl) _ _ (r ^ 2) r);
-      [apply logits_norm; assumption..|exact Hb|apply Hspeed|exact k0].
-  Qed.
-End PlainHessian.
-
 Definition plain_hessian_lipschitz__exp :=
   plain_hessian_lipschitz exp exp (fun m r => 4 * exp (2 * m) + r * exp m) hyperbolic_exp
     (fun m r beta t => speed_hyperbolic exp exp m r beta t hyperbolic_exp).

@@ -1,4 +1,6 @@
-(** * Strong convexity of regularized regression, plain and rescaled, where w^2 is above a threshold. *)
+(** * Strong convexity of regularized regression, plain and rescaled, where w^2 is above a threshold.
+
+    The sections have all hypotheses of the claims that they prove, some of which the proofs do not use. *)
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Certify Require Import Lang Sums Norms Matrices Regression SingularValues Fields Composite Hyperbolic Entrywise
