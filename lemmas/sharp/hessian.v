@@ -4,7 +4,7 @@
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Certify Require Import Lang Sums Norms Matrices Symmetric Derivatives Softmax Regression Fields LossHessian
-  HessianLipschitz.
+  HessianLipschitz HessianSharper.
 Local Open Scope R_scope.
 
 Local Notation loss n b z := (dot n (vsub (softmax n z) b) (vsub (softmax n z) b) / 2).
@@ -83,4 +83,21 @@ Proof.
   intros d n A b x y r _ Hn D HD H HH E HE K HK HA Hb Hb1.
   apply (hessian_lipschitz_through n d A _ _ _ (loss_gradient_field n b) (loss_hessian_field n b) D x H
     E y K r _ HD HH HE HK HA constant_nonneg). apply loss_hessian_moves; assumption.
+Qed.
+
+Theorem hessian_lipschitz_sharper : forall (d n : nat) (A : mat) (b x y : vec) (r : R), (1 <= d)%nat -> (1 <= n)%nat ->
+  forall D : vec -> vec,
+  (forall x v : vec, deriv_at (fun t => loss n b (mulv d A (vadd x (vscale t v)))) 0 (dot d (D x) v)) ->
+  forall H : mat,
+  (forall (v : vec) (i : nat), (i < d)%nat -> deriv_at (fun t => D (vadd x (vscale t v)) i) 0 (mulv d H v i)) ->
+  forall E : vec -> vec,
+  (forall y v : vec, deriv_at (fun t => loss n b (mulv d A (vadd y (vscale t v)))) 0 (dot d (E y) v)) ->
+  forall K : mat,
+  (forall (v : vec) (i : nat), (i < d)%nat -> deriv_at (fun t => E (vadd y (vscale t v)) i) 0 (mulv d K v i)) ->
+  opbound n d A r -> (forall i : nat, (i < n)%nat -> 0 <= b i) -> norm1 n b <= 1 ->
+  opbound d d (msub H K) (9 / 8 * r ^ 3 * norm2 d (vsub x y)).
+Proof.
+  intros d n A b x y r _ Hn D HD H HH E HE K HK HA Hb Hb1.
+  apply (hessian_lipschitz_through n d A _ _ _ (loss_gradient_field n b) (loss_hessian_field n b) D x H
+    E y K r (9 / 8) HD HH HE HK HA ltac:(lra)). apply loss_hessian_moves_sharper; assumption.
 Qed.

@@ -213,27 +213,35 @@ End Bound.
 Lemma constant_nonneg : 0 <= 5 / sqrt 2.
 Proof. apply Rmult_le_pos; [lra|left; apply Rinv_0_lt_compat, sqrt_lt_R0; lra]. Qed.
 
-Theorem loss_hessian_moves n b z w : (1 <= n)%nat ->
-  (forall i : nat, (i < n)%nat -> 0 <= b i) -> norm1 n b <= 1 ->
-  opbound n n (msub (hess n b (softmax n z)) (hess n b (softmax n w))) (5 / sqrt 2 * norm2 n (vsub z w)).
+(** A bound K |h| |v|^2 of what <v, hess v> moves by is a Lipschitz constant of the Hessian. *)
+Theorem hessian_moves_by n b K z w : (1 <= n)%nat -> 0 <= K ->
+  (forall p h v, probability n p -> Rabs (third n b p h v) <= K * norm2 n h * (norm2 n v * norm2 n v)) ->
+  opbound n n (msub (hess n b (softmax n z)) (hess n b (softmax n w))) (K * norm2 n (vsub z w)).
 Proof.
-  intros Hn Hb Hb1.
+  intros Hn K0 HK.
   assert (one_side : forall z w v,
     dot n v (mulv n (hess n b (softmax n z)) v) - dot n v (mulv n (hess n b (softmax n w)) v)
-    <= 5 / sqrt 2 * norm2 n (vsub z w) * dot n v v).
+    <= K * norm2 n (vsub z w) * dot n v v).
   { clear z w. intros z w v. set (q := fun t => dot n v (mulv n (hess n b (softmax n (between w z t))) v)).
     pose proof (mean_value q (fun t => third n b (softmax n (between w z t)) (vsub z w) v)
-      (5 / sqrt 2 * norm2 n (vsub z w) * dot n v v)) as M. unfold q in M. rewrite between_0, between_1 in M.
+      (K * norm2 n (vsub z w) * dot n v v)) as M. unfold q in M. rewrite between_0, between_1 in M.
     apply M; intros t Ht.
     - apply deriv_shift. apply (deriv_ext (fun s => dot n v (mulv n (hess n b
         (softmax n (vadd (between w z t) (vscale s (vsub z w))))) v))).
       + intros s. rewrite between_shift. reflexivity.
       + apply deriv_form, Hn.
-    - rewrite <- norm2_sq. eapply Rle_trans; [apply Rle_abs|].
-      apply third_le; [exact Hn|apply softmax_probability, Hn|exact Hb|exact Hb1]. }
+    - rewrite <- norm2_sq. eapply Rle_trans; [apply Rle_abs|]. apply HK, softmax_probability, Hn. }
   apply symmetric_opbound.
-  - apply Rmult_le_pos; [exact constant_nonneg|apply norm2_nonneg].
+  - apply Rmult_le_pos; [exact K0|apply norm2_nonneg].
   - intros i j Hi Hj. unfold msub. f_equal; apply hess_symmetric; assumption.
   - intros v. rewrite quadratic_msub. pose proof (one_side z w v) as U. pose proof (one_side w z v) as L.
     replace (norm2 n (vsub w z)) with (norm2 n (vsub z w)) in L by apply norm2_minus_sym. lra.
+Qed.
+
+Theorem loss_hessian_moves n b z w : (1 <= n)%nat ->
+  (forall i : nat, (i < n)%nat -> 0 <= b i) -> norm1 n b <= 1 ->
+  opbound n n (msub (hess n b (softmax n z)) (hess n b (softmax n w))) (5 / sqrt 2 * norm2 n (vsub z w)).
+Proof.
+  intros Hn Hb Hb1. apply hessian_moves_by; [exact Hn|exact constant_nonneg|]. intros p h v P.
+  apply third_le; assumption.
 Qed.
