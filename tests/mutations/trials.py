@@ -68,6 +68,7 @@ class Effort:
 
 
 QUICK = Effort({"identities": 3, "bounds": 12}, {"identities": 1, "bounds": 1}, {"identities": 400, "bounds": 400}, 8)
+LIBRARY = Effort({"identities": 1, "bounds": 1}, {"identities": 1, "bounds": 1}, {"identities": 400, "bounds": 400}, 8)
 FULL = Effort({"identities": 1, "bounds": 1}, {"identities": 40, "bounds": 12},
               {"identities": 1_000, "bounds": 4_000}, 1)
 
