@@ -2,7 +2,8 @@
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Coquelicot Require Import Rcomplements.
-From Certify Require Import Lang Sums Norms Matrices Scalars Softmax Blocks Gelu LinearAttention Decoder Copying.
+From Certify Require Import Lang Sums Norms Matrices Scalars Softmax Blocks Gelu LinearAttention Decoder Copying
+  Multiplying.
 Local Open Scope R_scope.
 
 (** ** An affine map *)
@@ -81,4 +82,27 @@ Proof.
   { intros ->. rewrite (dot_delta n t (vunit t) Ht) in T. unfold vunit in T. rewrite Nat.eqb_refl in T. lra. }
   apply norminf_le; [left; apply density_pos|]. intros i Hi.
   exact (stays d n s t A B N r lambda Hn Hs Ht (entries_le n d A r HA) (entries_le n d B r HB) r0 HN j i Hj Nj Hi).
+Qed.
+
+(** ** Multiplying *)
+
+Theorem mul : forall (a b c : nat) (F G Z : mat) (N r delta : R), (1 <= a)%nat -> (1 <= b)%nat -> (1 <= c)%nat ->
+  0 < delta ->
+  vmax a (fun i => vmax b (row (mmap Rabs F) i)) <= r -> vmax b (fun i => vmax c (row (mmap Rabs G) i)) <= r ->
+  vmax a (fun i => vmax c (row (mmap Rabs Z) i)) <= r -> r <= N -> delta ^ 2 <> 0 ->
+  norminf (a * b + a * c + b * c) (vsub
+    (feed_forward (a * b + a * c + b * c) (3 * a * b * c + 2 * a * c) (mul_1 a b c delta) (mul_2 a b c delta)
+      (mul_bias a b c N) (factors a b c F G Z))
+    (factors a b c F G (mulm b F G))) <= 7 / 6 * INR b * delta ^ 2 * r ^ 4 + density (N - r).
+Proof.
+  intros a b c F G Z N r delta Ha Hb Hc Hd HF HG HZ HN _.
+  replace (a * b + a * c + b * c)%nat with (a * b + b * c + a * c)%nat by lia.
+  replace (3 * a * b * c + 2 * a * c)%nat with (3 * a * b * c + a * c + a * c)%nat by lia.
+  apply norminf_le.
+  - pose proof (density_pos (N - r)). pose proof (pos_INR b). pose proof (pow2_ge_0 delta).
+    assert (0 <= r ^ 4) by (replace (r ^ 4) with ((r ^ 2) ^ 2) by ring; apply pow2_ge_0).
+    enough (0 <= 7 / 6 * INR b * delta ^ 2 * r ^ 4) by lra.
+    apply Rmult_le_pos; [apply Rmult_le_pos; [lra|assumption]|assumption].
+  - intros l Hl. exact (multiplies a b c F G Z N r delta Ha Hb Hc Hd HN (entries_le a b F r HF) (entries_le b c G r HG)
+      (entries_le a c Z r HZ) l Hl).
 Qed.

@@ -184,7 +184,8 @@ Qed.
 (** One on each side, b the nearer to 0. *)
 Lemma two_sides a b : 0 <= b <= a -> gelu_gap a + gelu_gap b - gelu_gap (a - b) <= (a ^ 3 + b ^ 3) / 3.
 Proof.
-  intros H. pose proof (gap_difference_le (a - b) a ltac:(lra)) as D. pose proof (gap_difference_le 0 b ltac:(lra)) as B.
+  intros H. pose proof (gap_difference_le (a - b) a ltac:(lra)) as D.
+  pose proof (gap_difference_le 0 b ltac:(lra)) as B.
   rewrite gap_0 in B. pose proof (pow2_ge_0 (a / 2 - b)) as S. apply (Rmult_le_compat_l a) in S; [|lra].
   pose proof (pow_le a 3 ltac:(lra)). lra.
 Qed.
