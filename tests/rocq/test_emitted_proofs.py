@@ -4,6 +4,8 @@ What needs coqc is skipped where it is not installed. Compiled files of the theo
 ``certify prove`` does.
 """
 
+import sys
+
 import pytest
 
 from certify.bounds.rules import RULES
@@ -147,5 +149,5 @@ def test_a_proof_is_looked_for_once(tmp_path, monkeypatch):
     (claim,) = claims_of(tmp_path, "short = claim(ct.norm(a) <= ct.norm(a, 1))\n")
     assert emitted(claim, search=False) is None
     text = emitted(claim)
-    monkeypatch.setattr("certify.rocq.emission.emitted.script", None)
+    monkeypatch.setattr(sys.modules["certify.rocq.emission.emitted"], "script", None)
     assert emitted(claim) == emitted(claim, search=False) == text

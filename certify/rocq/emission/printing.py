@@ -29,7 +29,7 @@ class ProofPrinter(Printer):
         self.parts: Parts = parts(self)
         self.sealed = True
         for node in postorder(*statement.roots):
-            if node.op in SCALARS and not node.shape and (node, ()) in self.known:
+            if node.op in SCALARS and not node.shape and (node, ()) in self.known and not _has_derivative(node):
                 self.known[(readable(node), ())] = self.known[(node, ())]
 
     def introduce(self, *variable: Any) -> None:
@@ -42,6 +42,11 @@ class ProofPrinter(Printer):
         """The place among the variables of the one that stands for a node."""
         name = str(self.known[(node, ())])
         return next(k for k, variable in enumerate(self.variables) if variable.name == name)
+
+
+def _has_derivative(node: Expr) -> bool:
+    """Variables that stand for derivatives are replaced before the first step."""
+    return any(inner.op == "jvp" for inner in postorder(node))
 
 
 __all__ = ["ProofPrinter", "is_spectral"]

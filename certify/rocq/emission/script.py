@@ -9,6 +9,7 @@ from certify.bounds.prove import Proof, proofs
 from certify.bounds.steps import Query
 from certify.language import Claim, Expr, Statement, postorder
 from certify.rocq.emission.conclusions import Conclusion
+from certify.rocq.emission.derivatives import resolved
 from certify.rocq.emission.errors import NotEmitted
 from certify.rocq.emission.leaves import Leaves
 from certify.rocq.emission.printing import ProofPrinter, is_spectral
@@ -17,7 +18,7 @@ from certify.rocq.names import symbol
 from certify.rocq.statements import bound, name_of
 from certify.rocq.syntax import Text
 
-HEADER = """From Coq Require Import Reals Arith Lra Psatz.
+HEADER = """From Coq Require Import Reals Arith Lra Psatz FunctionalExtensionality.
 From Certify Require Import EmittedSteps EmittedMoves EmittedComparison.
 Require {statements}.
 Local Open Scope R_scope.
@@ -33,7 +34,8 @@ def script(claim: Claim, statements: str) -> str:
     parts = [_conclusion(statement, k) for k in range(len(statement.says))]
     theorem = f"Theorem {name_of(claim)} : {statements}.{name_of(claim)}.\nProof.\n"
     lines = ["split." if k < len(parts) - 1 else "" for k in range(len(parts))]
-    intros = _introduction(ProofPrinter(statement))
+    p = ProofPrinter(statement)
+    intros = "\n".join([_introduction(p), *resolved(p)])
     body = "\n".join(f"{lead}\n- {indented(part)}" if len(parts) > 1 else part
                      for lead, part in zip(lines, parts, strict=True))
     return f"{HEADER.format(statements=statements)}\n{theorem}{intros}\n{body}\nQed.\n"

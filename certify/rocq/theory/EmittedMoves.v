@@ -50,6 +50,12 @@ Proof. do 2 (apply functional_extensionality; intro). unfold mbetween. ring. Qed
 Lemma moves2_between m n A B t : moves2 m n (fun s => mbetween A B s) (msub B A) t.
 Proof. intros i j _ _. apply deriv_line. Qed.
 
+Lemma moves1_line n x v : moves1 n (fun s => vadd x (vscale s v)) v 0.
+Proof. intros i _. apply deriv_line. Qed.
+
+Lemma moves2_line m n M V : moves2 m n (fun s => madd M (mscale s V)) V 0.
+Proof. intros i j _ _. apply deriv_line. Qed.
+
 (** A ball of any norm is convex. *)
 Section Balls.
   Context {t : R} (Ht : 0 <= t <= 1).
@@ -125,8 +131,12 @@ Section Operations.
   Lemma moves1_sinh {E d} : moves1 n E d t -> moves1 n (fun s => vmap sinh (E s)) (hmul (vmap cosh (E t)) d) t.
   Proof. intros H i Hi. apply (deriv_sinh_at (fun s => E s i)), H, Hi. Qed.
   Lemma moves1_softmax {E d} : (1 <= n)%nat -> moves1 n E d t ->
-    moves1 n (fun s => softmax n (E s)) (jac n (softmax n (E t)) d) t.
-  Proof. intros Hn H i Hi. exact (deriv_softmax n E t d i Hi H). Qed.
+    let p := softmax n (E t) in
+    moves1 n (fun s => softmax n (E s)) (vsub (hmul p d) (vscale (dot n p d) p)) t.
+  Proof.
+    intros Hn H p i Hi. apply (deriv_eq _ _ _ _ (deriv_softmax n E t d i Hi H)). unfold jac, vsub, hmul, vscale. fold p.
+    ring.
+  Qed.
   Lemma moves1_hmul {E F d e} : moves1 n E d t -> moves1 n F e t ->
     moves1 n (fun s => hmul (E s) (F s)) (vadd (hmul d (F t)) (hmul (E t) e)) t.
   Proof. intros H K i Hi. apply (deriv_mult (fun s => E s i) (fun s => F s i)); [apply H, Hi|apply K, Hi]. Qed.
