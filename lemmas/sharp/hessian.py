@@ -9,7 +9,10 @@ v^T B v = sum_j f_j^2 v'_j^2 + sum_j f_j c'_j v'_j^2.
   Var v <= min(1/2, 1 - ||f||^2) ||v||^2 and v'_k^2 <= 2 (1 - f_k)^2 ||v||^2; in total above -0.41.
 - The derivative of v^T B v along a unit vector is at most 5 / sqrt(2): the fourth cumulant of (delta, c, v, v)
   is at most 7 sqrt(2) / 4, the other terms 3 sqrt(2) / 4.
-A search for the extremes stops at n = 2: the spectrum of B at -0.24041 and 0.30812, its derivative at 0.5715.
+
+With v of spread at most sqrt(2) ||v|| the extremes are nearly those of two points: v^T B v lies between -0.2406 and
+5/16, and its derivative below 0.484 sqrt(2) (``certify/bounds/rules/least_squares.py`` has the proofs). A search
+for the extremes stops at n = 2: the spectrum of B at -0.24041 and 0.30812, its derivative at 0.5715.
 """
 
 import certify as ct
@@ -53,11 +56,19 @@ spectrum_upper = ct.Claim(
 )
 spectrum_lower_observed = ct.Claim(
     PAPER, "spectrum of B, lower bound that a search suggests", row="3.5", given=TARGET,
-    says=-(ct.eye(n) / 4) << B(x), note="Not proved on paper; the worst value found is -0.24041, at n = 2.",
+    says=-(ct.eye(n) / 4) << B(x), note="The worst value found is -0.24041, at n = 2.",
 )
 spectrum_upper_observed = ct.Claim(
     PAPER, "spectrum of B, upper bound that a search suggests", row="3.5", given=TARGET,
-    says=B(x) << ct.eye(n) / 3, note="Not proved on paper; the worst value found is 0.30812, at n = 2.",
+    says=B(x) << ct.eye(n) / 3, note="The worst value found is 0.30812, at n = 2.",
+)
+spectrum_lower_best = ct.Claim(
+    PAPER, "spectrum of B, our best lower bound", row="3.5", given=TARGET, says=-B(x) << 0.2406 * ct.eye(n),
+    note=B_NOTE,
+)
+spectrum_upper_best = ct.Claim(
+    PAPER, "spectrum of B, our best upper bound", row="3.5", given=TARGET,
+    says=B(x) << ct.rational(5, 16) * ct.eye(n), note=B_NOTE,
 )
 hessian_norm = ct.Claim(
     PAPER, "norm of the Hessian of the loss", row="3.5", given=[ct.norm(A, 2) <= R, *TARGET],
@@ -66,6 +77,20 @@ hessian_norm = ct.Claim(
 hessian_lipschitz = ct.Claim(
     PAPER, "the Hessian of the loss is Lipschitz", given=[ct.norm(A, 2) <= R, *TARGET],
     says=ct.norm(ct.hessian(L(x), x) - ct.hessian(L(y), y), 2) <= 5 / ct.sqrt(2) * R**3 * ct.norm(x - y),
+)
+hessian_norm_best = ct.Claim(
+    PAPER, "norm of the Hessian of the loss, our best bound", row="3.5", given=[ct.norm(A, 2) <= R, *TARGET],
+    says=ct.norm(ct.hessian(L(x), x), 2) <= ct.rational(5, 16) * R**2, uses=[spectrum_lower_best, spectrum_upper_best],
+)
+hessian_lipschitz_best = ct.Claim(
+    PAPER, "the Hessian of the loss is Lipschitz, our best constant", given=[ct.norm(A, 2) <= R, *TARGET],
+    says=ct.norm(ct.hessian(L(x), x) - ct.hessian(L(y), y), 2)
+    <= 0.484 * ct.sqrt(2) * R**3 * ct.norm(x - y),
+)
+hessian_lipschitz_sharper = ct.Claim(
+    PAPER, "the Hessian of the loss is Lipschitz, within a factor of 2 of the worst ratio found",
+    given=[ct.norm(A, 2) <= R, *TARGET],
+    says=ct.norm(ct.hessian(L(x), x) - ct.hessian(L(y), y), 2) <= ct.rational(9, 8) * R**3 * ct.norm(x - y),
 )
 hessian_lipschitz_observed = ct.Claim(
     PAPER, "the Hessian of the loss is Lipschitz, with a constant that a search suggests",
