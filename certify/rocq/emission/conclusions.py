@@ -36,6 +36,8 @@ class Conclusion:
         """Adds the lines to the writer; raises ``NotEmitted``."""
         if self.proof.goal.form is not None:
             raise NotEmitted("symmetric forms by one direction")
+        if self.proof.goal.query.kind == "above":
+            raise NotEmitted("a left side bounded from above only")
         if any(node.op == "deriv" for node in postorder(self.said.lhs, self.said.rhs)):
             raise NotEmitted("a gradient in the conclusion")
         if self.proof.goal.moves:
