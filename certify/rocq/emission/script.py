@@ -33,12 +33,19 @@ def script(claim: Claim, statements: str) -> str:
         raise NotEmitted("the claim says that something exists")
     parts = [_conclusion(statement, k) for k in range(len(statement.says))]
     theorem = f"Theorem {name_of(claim)} : {statements}.{name_of(claim)}.\nProof.\n"
-    lines = ["split." if k < len(parts) - 1 else "" for k in range(len(parts))]
     p = ProofPrinter(statement)
-    intros = "\n".join([_introduction(p), *resolved(p)])
-    body = "\n".join(f"{lead}\n- {indented(part)}" if len(parts) > 1 else part
-                     for lead, part in zip(lines, parts, strict=True))
-    return f"{HEADER.format(statements=statements)}\n{theorem}{intros}\n{body}\nQed.\n"
+    lines = [_introduction(p), *resolved(p), *_together(parts)]
+    return "\n".join([HEADER.format(statements=statements), theorem + "\n".join(lines), "Qed.\n"])
+
+
+def _together(parts: list[str]) -> list[str]:
+    """All conclusions, each below a bullet where there are several."""
+    if len(parts) == 1:
+        return parts
+    both = "_"
+    for _ in parts[1:]:
+        both = f"(conj _ {both})"
+    return [f"refine {both}.", *(f"- {indented(part)}" for part in parts)]
 
 
 def indented(text: str) -> str:
