@@ -142,3 +142,67 @@ Proof.
   unfold above4, stacked4, mulv. destruct (Nat.ltb i d); [reflexivity|]. destruct (Nat.ltb i (2 * d)); [reflexivity|].
   destruct (Nat.ltb i (3 * d)); reflexivity.
 Qed.
+
+(** ** Five pieces: three of size p, two of size h *)
+
+Definition stacked5 (p q r s : nat) (u v w x y : vec) : vec := fun i =>
+  if Nat.ltb i p then u i else if Nat.ltb i q then v (i - p)%nat else if Nat.ltb i r then w (i - q)%nat
+  else if Nat.ltb i s then x (i - r)%nat else y (i - s)%nat.
+Definition above5 (p q r s : nat) (M N P Q S : mat) : mat := fun i j =>
+  if Nat.ltb i p then M i j else if Nat.ltb i q then N (i - p)%nat j else if Nat.ltb i r then P (i - q)%nat j
+  else if Nat.ltb i s then Q (i - r)%nat j else S (i - s)%nat j.
+Definition beside5 (p q r s : nat) (M N P Q S : mat) : mat :=
+  fun i => stacked5 p q r s (M i) (N i) (P i) (Q i) (S i).
+
+Section Five.
+  Variables (p h q r s : nat).
+  Hypotheses (Eq : q = (p + p)%nat) (Er : r = (q + p)%nat) (Es : s = (r + h)%nat).
+
+  Lemma stacked5_1 u v w x y i : (i < p)%nat -> stacked5 p q r s u v w x y i = u i.
+  Proof using All. intros H. unfold stacked5. destruct (Nat.ltb_spec i p); [reflexivity|lia]. Qed.
+
+  Lemma stacked5_2 u v w x y i : (i < p)%nat -> stacked5 p q r s u v w x y (p + i)%nat = v i.
+  Proof using All.
+    intros H. unfold stacked5. destruct (Nat.ltb_spec (p + i) p); [lia|].
+    destruct (Nat.ltb_spec (p + i) q); [f_equal; lia|lia].
+  Qed.
+
+  Lemma stacked5_3 u v w x y i : (i < p)%nat -> stacked5 p q r s u v w x y (q + i)%nat = w i.
+  Proof using All.
+    intros H. unfold stacked5. destruct (Nat.ltb_spec (q + i) p); [lia|]. destruct (Nat.ltb_spec (q + i) q); [lia|].
+    destruct (Nat.ltb_spec (q + i) r); [f_equal; lia|lia].
+  Qed.
+
+  Lemma stacked5_4 u v w x y i : (i < h)%nat -> stacked5 p q r s u v w x y (r + i)%nat = x i.
+  Proof using All.
+    intros H. unfold stacked5. destruct (Nat.ltb_spec (r + i) p); [lia|]. destruct (Nat.ltb_spec (r + i) q); [lia|].
+    destruct (Nat.ltb_spec (r + i) r); [lia|]. destruct (Nat.ltb_spec (r + i) s); [f_equal; lia|lia].
+  Qed.
+
+  Lemma stacked5_5 u v w x y i : stacked5 p q r s u v w x y (s + i)%nat = y i.
+  Proof using All.
+    unfold stacked5. destruct (Nat.ltb_spec (s + i) p); [lia|]. destruct (Nat.ltb_spec (s + i) q); [lia|].
+    destruct (Nat.ltb_spec (s + i) r); [lia|]. destruct (Nat.ltb_spec (s + i) s); [lia|f_equal; lia].
+  Qed.
+
+  Lemma mulv_beside5 M N P Q S g i : mulv (s + h) (beside5 p q r s M N P Q S) g i
+    = mulv p M g i + mulv p N (fun k => g (p + k)%nat) i + mulv p P (fun k => g (q + k)%nat) i
+      + mulv h Q (fun k => g (r + k)%nat) i + mulv h S (fun k => g (s + k)%nat) i.
+  Proof using All.
+    unfold mulv at 1, beside5. rewrite vsum_split. rewrite Es at 1. rewrite vsum_split. rewrite Er at 1.
+    rewrite vsum_split. rewrite Eq at 1. rewrite vsum_split.
+    f_equal; [f_equal; [f_equal; [f_equal|]|]|]; apply vsum_ext; intros j Hj.
+    - rewrite stacked5_1 by exact Hj. reflexivity.
+    - rewrite stacked5_2 by exact Hj. reflexivity.
+    - rewrite stacked5_3 by exact Hj. reflexivity.
+    - rewrite stacked5_4 by exact Hj. reflexivity.
+    - rewrite stacked5_5. reflexivity.
+  Qed.
+
+  Lemma mulv_above5 n M N P Q S v i : mulv n (above5 p q r s M N P Q S) v i
+    = stacked5 p q r s (mulv n M v) (mulv n N v) (mulv n P v) (mulv n Q v) (mulv n S v) i.
+  Proof using All.
+    unfold above5, stacked5, mulv. destruct (Nat.ltb i p); [reflexivity|]. destruct (Nat.ltb i q); [reflexivity|].
+    destruct (Nat.ltb i r); [reflexivity|]. destruct (Nat.ltb i s); reflexivity.
+  Qed.
+End Five.

@@ -8,70 +8,6 @@ From Coquelicot Require Import Rcomplements.
 From Certify Require Import Lang Sums Norms Matrices Kronecker Blocks LinearAttention Gelu Decoder.
 Local Open Scope R_scope.
 
-(** ** Five pieces: three of size p, two of size h *)
-
-Definition stacked5 (p q r s : nat) (u v w x y : vec) : vec := fun i =>
-  if Nat.ltb i p then u i else if Nat.ltb i q then v (i - p)%nat else if Nat.ltb i r then w (i - q)%nat
-  else if Nat.ltb i s then x (i - r)%nat else y (i - s)%nat.
-Definition above5 (p q r s : nat) (M N P Q S : mat) : mat := fun i j =>
-  if Nat.ltb i p then M i j else if Nat.ltb i q then N (i - p)%nat j else if Nat.ltb i r then P (i - q)%nat j
-  else if Nat.ltb i s then Q (i - r)%nat j else S (i - s)%nat j.
-Definition beside5 (p q r s : nat) (M N P Q S : mat) : mat :=
-  fun i => stacked5 p q r s (M i) (N i) (P i) (Q i) (S i).
-
-Section Five.
-  Variables (p h q r s : nat).
-  Hypotheses (Eq : q = (p + p)%nat) (Er : r = (q + p)%nat) (Es : s = (r + h)%nat).
-
-  Lemma stacked5_1 u v w x y i : (i < p)%nat -> stacked5 p q r s u v w x y i = u i.
-  Proof using All. intros H. unfold stacked5. destruct (Nat.ltb_spec i p); [reflexivity|lia]. Qed.
-
-  Lemma stacked5_2 u v w x y i : (i < p)%nat -> stacked5 p q r s u v w x y (p + i)%nat = v i.
-  Proof using All.
-    intros H. unfold stacked5. destruct (Nat.ltb_spec (p + i) p); [lia|].
-    destruct (Nat.ltb_spec (p + i) q); [f_equal; lia|lia].
-  Qed.
-
-  Lemma stacked5_3 u v w x y i : (i < p)%nat -> stacked5 p q r s u v w x y (q + i)%nat = w i.
-  Proof using All.
-    intros H. unfold stacked5. destruct (Nat.ltb_spec (q + i) p); [lia|]. destruct (Nat.ltb_spec (q + i) q); [lia|].
-    destruct (Nat.ltb_spec (q + i) r); [f_equal; lia|lia].
-  Qed.
-
-  Lemma stacked5_4 u v w x y i : (i < h)%nat -> stacked5 p q r s u v w x y (r + i)%nat = x i.
-  Proof using All.
-    intros H. unfold stacked5. destruct (Nat.ltb_spec (r + i) p); [lia|]. destruct (Nat.ltb_spec (r + i) q); [lia|].
-    destruct (Nat.ltb_spec (r + i) r); [lia|]. destruct (Nat.ltb_spec (r + i) s); [f_equal; lia|lia].
-  Qed.
-
-  Lemma stacked5_5 u v w x y i : stacked5 p q r s u v w x y (s + i)%nat = y i.
-  Proof using All.
-    unfold stacked5. destruct (Nat.ltb_spec (s + i) p); [lia|]. destruct (Nat.ltb_spec (s + i) q); [lia|].
-    destruct (Nat.ltb_spec (s + i) r); [lia|]. destruct (Nat.ltb_spec (s + i) s); [lia|f_equal; lia].
-  Qed.
-
-  Lemma mulv_beside5 M N P Q S g i : mulv (s + h) (beside5 p q r s M N P Q S) g i
-    = mulv p M g i + mulv p N (fun k => g (p + k)%nat) i + mulv p P (fun k => g (q + k)%nat) i
-      + mulv h Q (fun k => g (r + k)%nat) i + mulv h S (fun k => g (s + k)%nat) i.
-  Proof using All.
-    unfold mulv at 1, beside5. rewrite vsum_split. rewrite Es at 1. rewrite vsum_split. rewrite Er at 1.
-    rewrite vsum_split. rewrite Eq at 1. rewrite vsum_split.
-    f_equal; [f_equal; [f_equal; [f_equal|]|]|]; apply vsum_ext; intros j Hj.
-    - rewrite stacked5_1 by exact Hj. reflexivity.
-    - rewrite stacked5_2 by exact Hj. reflexivity.
-    - rewrite stacked5_3 by exact Hj. reflexivity.
-    - rewrite stacked5_4 by exact Hj. reflexivity.
-    - rewrite stacked5_5. reflexivity.
-  Qed.
-
-  Lemma mulv_above5 n M N P Q S v i : mulv n (above5 p q r s M N P Q S) v i
-    = stacked5 p q r s (mulv n M v) (mulv n N v) (mulv n P v) (mulv n Q v) (mulv n S v) i.
-  Proof using All.
-    unfold above5, stacked5, mulv. destruct (Nat.ltb i p); [reflexivity|]. destruct (Nat.ltb i q); [reflexivity|].
-    destruct (Nat.ltb i r); [reflexivity|]. destruct (Nat.ltb i s); reflexivity.
-  Qed.
-End Five.
-
 Section Multiplying.
   Variables (a b c : nat) (F G Z : mat) (N R delta : R).
   Hypotheses (Ha : (1 <= a)%nat) (Hb : (1 <= b)%nat) (Hc : (1 <= c)%nat).
@@ -118,7 +54,8 @@ Section Multiplying.
   Proof.
     intros Hi Hk Hj. unfold left_factor. rewrite mulv_mscale. f_equal.
     assert (E : (place i k j / c = i * b + k)%nat).
-    { unfold place. replace (i * (b * c) + (k * c + j))%nat with ((i * b + k) * c + j)%nat by lia. apply place_div, Hj. }
+    { unfold place. replace (i * (b * c) + (k * c + j))%nat with ((i * b + k) * c + j)%nat by lia.
+      apply place_div, Hj. }
     assert (L : (i * b + k < a * b)%nat) by (apply place_lt; assumption).
     rewrite <- (vec_rows_place b F i k Hk). rewrite <- (vsum_delta_l (a * b) (i * b + k) (vec_rows b F) L).
     apply vsum_ext. intros l _. unfold kron. rewrite E, Nat.div_1_r. unfold meye, mconst.
@@ -165,22 +102,28 @@ Section Multiplying.
 
   Let u_1 i k j : (i < a)%nat -> (k < b)%nat -> (j < c)%nat -> u (place i k j) = delta * F i k + delta * G k j.
   Proof.
-    intros Hi Hk Hj. pose proof (place_lt_p i k j Hi Hk Hj) as L. unfold u, vadd, mul_1. rewrite (mulv_above5 p h q r s Eq Er Es).
-    rewrite (stacked5_1 p h q r s Eq Er Es) by exact L. unfold T, factors. rewrite mulv_beside3, left_entry, right_entry by assumption.
+    intros Hi Hk Hj. pose proof (place_lt_p i k j Hi Hk Hj) as L. unfold u, vadd, mul_1.
+    rewrite (mulv_above5 p h q r s Eq Er Es).
+    rewrite (stacked5_1 p h q r s Eq Er Es) by exact L. unfold T, factors.
+    rewrite mulv_beside3, left_entry, right_entry by assumption.
     unfold O. rewrite mulv_mconst_0, bias_small by lia. ring.
   Qed.
 
   Let u_2 i k j : (i < a)%nat -> (k < b)%nat -> (j < c)%nat -> u (p + place i k j)%nat = delta * F i k.
   Proof.
-    intros Hi Hk Hj. pose proof (place_lt_p i k j Hi Hk Hj) as L. unfold u, vadd, mul_1. rewrite (mulv_above5 p h q r s Eq Er Es).
-    rewrite (stacked5_2 p h q r s Eq Er Es) by exact L. unfold T, factors. rewrite mulv_beside3, left_entry by assumption.
+    intros Hi Hk Hj. pose proof (place_lt_p i k j Hi Hk Hj) as L. unfold u, vadd, mul_1.
+    rewrite (mulv_above5 p h q r s Eq Er Es).
+    rewrite (stacked5_2 p h q r s Eq Er Es) by exact L. unfold T, factors.
+    rewrite mulv_beside3, left_entry by assumption.
     unfold O. rewrite !mulv_mconst_0, bias_small by lia. ring.
   Qed.
 
   Let u_3 i k j : (i < a)%nat -> (k < b)%nat -> (j < c)%nat -> u (q + place i k j)%nat = delta * G k j.
   Proof.
-    intros Hi Hk Hj. pose proof (place_lt_p i k j Hi Hk Hj) as L. unfold u, vadd, mul_1. rewrite (mulv_above5 p h q r s Eq Er Es).
-    rewrite (stacked5_3 p h q r s Eq Er Es) by exact L. unfold T, factors. rewrite mulv_beside3, right_entry by assumption.
+    intros Hi Hk Hj. pose proof (place_lt_p i k j Hi Hk Hj) as L. unfold u, vadd, mul_1.
+    rewrite (mulv_above5 p h q r s Eq Er Es).
+    rewrite (stacked5_3 p h q r s Eq Er Es) by exact L. unfold T, factors.
+    rewrite mulv_beside3, right_entry by assumption.
     unfold O. rewrite !mulv_mconst_0, bias_small by lia. ring.
   Qed.
 
@@ -194,14 +137,15 @@ Section Multiplying.
 
   Let u_5 i : u (s + i)%nat = N.
   Proof.
-    unfold u, vadd, mul_1. rewrite (mulv_above5 p h q r s Eq Er Es), (stacked5_5 p h q r s Eq Er Es). unfold T, factors, O.
-    rewrite mulv_beside3, !mulv_mconst_0. rewrite Es, <- Nat.add_assoc, bias_large. ring.
+    unfold u, vadd, mul_1. rewrite (mulv_above5 p h q r s Eq Er Es), (stacked5_5 p h q r s Eq Er Es).
+    unfold T, factors, O. rewrite mulv_beside3, !mulv_mconst_0. rewrite Es, <- Nat.add_assoc, bias_large. ring.
   Qed.
 
   (** One product: off by at most 7/6 delta^2 R^4. *)
   Let one_product i k j : (i < a)%nat -> (k < b)%nat -> (j < c)%nat ->
     Rabs (sqrt (PI / 2) / delta ^ 2
-            * (gelu (delta * F i k + delta * G k j) - gelu (delta * F i k) - gelu (delta * G k j)) - F i k * G k j) <= 7 / 6 * delta ^ 2 * R ^ 4.
+            * (gelu (delta * F i k + delta * G k j) - gelu (delta * F i k) - gelu (delta * G k j)) - F i k * G k j)
+    <= 7 / 6 * delta ^ 2 * R ^ 4.
   Proof.
     intros Hi Hk Hj. pose proof (abs_product_error_le_fourth (delta * F i k) (delta * G k j)) as B.
     pose proof (HF i k Hi Hk) as X. pose proof (HG k j Hk Hj) as Y. set (x := F i k) in *. set (y := G k j) in *.
