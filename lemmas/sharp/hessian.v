@@ -3,8 +3,8 @@
     The loss is a function of the logits z = A x with the Hessian [hess n b (softmax z)], so it is A^T hess A in x. *)
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
-From Certify Require Import Lang Sums Norms Matrices Symmetric Derivatives Softmax Regression Fields LossHessian
-  HessianLipschitz HessianSharper.
+From Certify Require Import Lang Sums Norms Matrices Symmetric Derivatives Softmax Regression Fields Composite LossHessian
+  HessianLipschitz HessianSharper SpectrumUpper.
 Local Open Scope R_scope.
 
 Local Notation loss n b z := (dot n (vsub (softmax n z) b) (vsub (softmax n z) b) / 2).
@@ -46,6 +46,12 @@ Section Spectrum.
     pose proof (form_le_half n b _ v Hn (softmax_probability n (mulv d A x) Hn) Hb Hb1). lra.
   Qed.
 
+  Theorem spectrum_upper_observed : psd n (hess n b (softmax n (mulv d A x))) (mhdiv meye (mconst 3)).
+  Proof using Hd Hn Hb Hb1.
+    intros v. rewrite quadratic_mhdiv, quadratic_meye.
+    exact (form_le_third n b _ v (softmax_probability n (mulv d A x) Hn) Hb Hb1).
+  Qed.
+
   Theorem spectrum_lower : psd n (mopp (mhdiv meye (mconst 2))) (hess n b (softmax n (mulv d A x))).
   Proof using Hd Hn Hb Hb1.
     intros v. rewrite quadratic_mopp, quadratic_mhdiv, quadratic_meye.
@@ -81,8 +87,9 @@ Theorem hessian_lipschitz : forall (d n : nat) (A : mat) (b x y : vec) (r : R), 
   opbound d d (msub H K) (5 / sqrt 2 * r ^ 3 * norm2 d (vsub x y)).
 Proof.
   intros d n A b x y r _ Hn D HD H HH E HE K HK HA Hb Hb1.
-  apply (hessian_lipschitz_through n d A _ _ _ (loss_gradient_field n b) (loss_hessian_field n b) D x H
-    E y K r _ HD HH HE HK HA constant_nonneg). apply loss_hessian_moves; assumption.
+  rewrite (Rmult_comm _ (r ^ 3)).
+  apply (hessian_lipschitz_in_x d n A _ _ _ D H x E K y r _ (loss_gradient_field n b) (loss_hessian_field n b)
+    HD HH HE HK HA constant_nonneg). apply loss_hessian_moves; assumption.
 Qed.
 
 Theorem hessian_lipschitz_sharper : forall (d n : nat) (A : mat) (b x y : vec) (r : R), (1 <= d)%nat -> (1 <= n)%nat ->
@@ -98,6 +105,7 @@ Theorem hessian_lipschitz_sharper : forall (d n : nat) (A : mat) (b x y : vec) (
   opbound d d (msub H K) (9 / 8 * r ^ 3 * norm2 d (vsub x y)).
 Proof.
   intros d n A b x y r _ Hn D HD H HH E HE K HK HA Hb Hb1.
-  apply (hessian_lipschitz_through n d A _ _ _ (loss_gradient_field n b) (loss_hessian_field n b) D x H
-    E y K r (9 / 8) HD HH HE HK HA ltac:(lra)). apply loss_hessian_moves_sharper; assumption.
+  rewrite (Rmult_comm _ (r ^ 3)).
+  apply (hessian_lipschitz_in_x d n A _ _ _ D H x E K y r (9 / 8) (loss_gradient_field n b) (loss_hessian_field n b)
+    HD HH HE HK HA ltac:(lra)). apply loss_hessian_moves_sharper; assumption.
 Qed.
