@@ -76,14 +76,7 @@ Proof.
   apply vsum_ext. intros a _. unfold outer, vconst, row. ring.
 Qed.
 
-(** Rows j n to (j + 1) n of A_1 kron A_2. *)
-Lemma block_entry n d A_1 A_2 j i k : (i < n)%nat -> kron n d A_1 A_2 (j * n + i)%nat k = block n d A_1 A_2 j i k.
-Proof.
-  intros Hi. unfold block, kron. rewrite place_div, place_mod, (Nat.mod_small i n) by exact Hi.
-  unfold outer, vconst, row. ring.
-Qed.
-
-(** e_j^T kron I cuts it out. *)
+(** e_j^T kron I cuts block j out of A_1 kron A_2. *)
 Lemma select_block n d A_1 A_2 j i k : (j < n)%nat -> (i < n)%nat ->
   mulm (n * n) (kron n n (outer (vconst 1) (vunit j)) meye) (kron n d A_1 A_2) i k = block n d A_1 A_2 j i k.
 Proof.

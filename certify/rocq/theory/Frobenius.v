@@ -14,9 +14,6 @@ Proof.
   intros HM HN. apply vsum_ext. intros i Hi. apply vsum_ext. intros j Hj. rewrite HM, HN by assumption. reflexivity.
 Qed.
 
-Lemma inner_sym m n M N : inner m n M N = inner m n N M.
-Proof. apply vsum_ext. intros i _. apply (dot_sym n (M i) (N i)). Qed.
-
 Lemma inner_scal_l m n a M N : inner m n (mscale a M) N = a * inner m n M N.
 Proof.
   unfold inner. rewrite <- vsum_scal. apply vsum_ext. intros i _. exact (dot_scal_l n a (M i) (N i)).
@@ -124,11 +121,6 @@ Proof.
   intros H. rewrite <- (normfro_tr n m), <- (normfro_tr n k).
   rewrite (normfro_ext n m _ (mulm k (tr N) (tr M))) by (intros; apply tr_mulm).
   apply normfro_mulm_r, opbound_tr, H.
-Qed.
-
-Lemma inner_le_normfro m n M N : Rabs (inner m n M N) <= normfro m n M * normfro m n N.
-Proof.
-  rewrite <- !norm2_vec_rows, <- (dot_vec_rows m n M N : dot (m * n) _ _ = inner m n M N). apply abs_dot_le_norm2.
 Qed.
 
 (** ** The norm of a Kronecker product is the product of the norms *)
