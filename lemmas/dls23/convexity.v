@@ -3,7 +3,8 @@
     The Hessian of the loss in the logits is at least -1/2, the recalled B between -4 and 8. *)
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
-From Certify Require Import Lang Sums Norms Matrices Derivatives Softmax Fields SingularValues LossHessian Regularized.
+From Certify Require Import Lang Sums Norms Matrices Derivatives Softmax Fields SingularValues Composite LossHessian
+  Regularized.
 From Lemmas.dls23 Require Import hessian.
 Local Open Scope R_scope.
 
@@ -14,14 +15,14 @@ Local Notation least n d A s := (expands n d A s \/ expands d n (tr A) s).
 Theorem strong_convexity : forall (d n : nat) (A : mat) (b w x : vec) (l : R), (1 <= d)%nat -> (1 <= n)%nat ->
   forall s : R, least n d A s -> (forall r : R, least n d A r -> r <= s) ->
   forall g : vec -> vec, gradient_field d (fun x => loss n b w (mulv d A x)) g ->
-  forall M : mat, hessian_at d g x M ->
+  forall M : mat, hessian_at d g M x ->
   0 < l -> (forall i : nat, (i < n)%nat -> 0 <= b i) -> norm1 n b <= 1 ->
   (forall i : nat, (i < n)%nat -> 4 + l / s ^ 2 <= vmap (fun t => t ^ 2) w i) ->
   INR d <= INR n -> 0 < s -> s ^ 2 <> 0 -> psd d (mscale l meye) M.
 Proof.
   intros d n A b w x l _ Hn s HA _ g Hg M HM Hl Hb Hb1 Hw Hd Hs _.
-  apply (convex_through n d A _ _ _ g x M s l (regularized_gradient_field n b w) (regularized_hessian_field n b w)
-    Hg HM (least_singular_value n d A s Hd HA Hs) Hs ltac:(lra)).
+  apply (hessian_convex d n A _ _ _ (regularized_gradient_field n b w) (regularized_hessian_field n b w)
+    g M x Hg HM s l Hd HA Hs Hl).
   apply (regularized_ge n w _ 4); [|exact Hw]. intros v.
   pose proof (loss_form_ge n b (mulv d A x) v Hn Hb Hb1). pose proof (dot_self n v). lra.
 Qed.

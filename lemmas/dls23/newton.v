@@ -23,7 +23,7 @@ Section Setting.
     forall g_star : vec, (forall v, deriv_at (fun t => L (vadd x_star (vscale t v))) 0 (dot d g_star v)) ->
     forall s : R, least n d A s -> (forall r : R, least n d A r -> r <= s) ->
     forall h : vec -> vec, gradient_field d L h ->
-    forall M : mat, hessian_at d h x M ->
+    forall M : mat, hessian_at d h M x ->
     forall P : mat, (forall i j : nat, (i < d)%nat -> (j < d)%nat -> mulm d M P i j = meye i j) ->
     (forall i j : nat, (i < d)%nat -> (j < d)%nat -> mulm d P M i j = meye i j) ->
     forall g : vec, (forall v, deriv_at (fun t => L (vadd x (vscale t v))) 0 (dot d g v)) ->
@@ -52,7 +52,7 @@ Section Setting.
     forall g_star : vec, (forall v, deriv_at (fun t => L (vadd x_star (vscale t v))) 0 (dot d g_star v)) ->
     forall s : R, least n d A s -> (forall r : R, least n d A r -> r <= s) ->
     forall h : vec -> vec, gradient_field d L h ->
-    forall M : mat, hessian_at d h x M ->
+    forall M : mat, hessian_at d h M x ->
     forall P : mat, (forall i j : nat, (i < d)%nat -> (j < d)%nat -> mulm d M P i j = meye i j) ->
     (forall i j : nat, (i < d)%nat -> (j < d)%nat -> mulm d P M i j = meye i j) ->
     forall g : vec, (forall v, deriv_at (fun t => L (vadd x (vscale t v))) 0 (dot d g v)) ->

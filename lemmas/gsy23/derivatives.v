@@ -57,7 +57,7 @@ Section Family.
   Proof. intros b x _ _. apply gradient_in_x, rescaled_gradient_field, P. Qed.
 
   Lemma hessian : forall b x : vec, (1 <= d)%nat -> (1 <= n)%nat -> forall D : vec -> vec,
-    gradient_in d (fun x => rescaled_loss n g b (mulv d A x)) D ->
+    gradient_field d (fun x => rescaled_loss n g b (mulv d A x)) D ->
     hessian_at d D (mulm n (mulm n (tr A) (rescaled_inner n g s b (mulv d A x))) A) x.
   Proof.
     intros b x _ _ D. apply (hessian_in_x d n A (rescaled_loss n g b) (rescaled_gradient n g s b)).
@@ -66,7 +66,7 @@ Section Family.
   Qed.
 
   Lemma regularized_hessian : forall b w x : vec, (1 <= d)%nat -> (1 <= n)%nat -> forall D : vec -> vec,
-    gradient_in d (fun x => rescaled_loss n g b (mulv d A x) + regularizer n w (mulv d A x)) D ->
+    gradient_field d (fun x => rescaled_loss n g b (mulv d A x) + regularizer n w (mulv d A x)) D ->
     hessian_at d D
       (mulm n (mulm n (tr A) (madd (rescaled_inner n g s b (mulv d A x)) (mulm n (vdiag w) (vdiag w)))) A) x.
   Proof.

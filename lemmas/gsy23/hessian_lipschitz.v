@@ -3,7 +3,7 @@
     Every claim has the hypotheses of its section, some of which its proof does not use. *)
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
-From Certify Require Import Lang Sums Norms Matrices Regression Composite Constants Hyperbolic Entrywise
+From Certify Require Import Lang Sums Norms Matrices Regression Fields Composite Constants Hyperbolic Entrywise
   RescaledRegression RescaledHessian.
 Local Open Scope R_scope.
 
@@ -18,11 +18,11 @@ Section Family.
   Let L x := rescaled_loss n g b (mulv d A x).
 
   Variable D : vec -> vec.
-  Hypothesis HD : gradient_in d L D.
+  Hypothesis HD : gradient_field d L D.
   Variable H : mat.
   Hypothesis HH : hessian_at d D H x.
   Variable D' : vec -> vec.
-  Hypothesis HD' : gradient_in d L D'.
+  Hypothesis HD' : gradient_field d L D'.
   Variable H' : mat.
   Hypothesis HH' : hessian_at d D' H' y.
   Hypotheses (HA : opbound n d A r) (Hx : norm2 d x <= r) (Hy : norm2 d y <= r).

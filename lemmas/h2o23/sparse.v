@@ -16,7 +16,7 @@ Local Notation least n d A s := (expands n d A s \/ expands d n (tr A) s).
 Theorem strong_convexity : forall (d n : nat) (A : mat) (b w x : vec) (r l : R), (1 <= d)%nat -> (1 <= n)%nat ->
   forall s : R, least n d A s -> (forall r : R, least n d A r -> r <= s) ->
   forall g : vec -> vec, gradient_field d (fun x => total n b w (mulv d A x)) g ->
-  forall M : mat, hessian_at d g x M ->
+  forall M : mat, hessian_at d g M x ->
   0 < l -> opbound n d A r -> norm2 d x <= r ->
   (forall i : nat, (i < n)%nat -> 0 <= b i) -> norm1 n b <= 1 ->
   (forall i : nat, (i < n)%nat -> 20 + l / s ^ 2 <= vmap (fun t => t ^ 2) w i) ->
@@ -47,9 +47,9 @@ Qed.
 
 Theorem hessian_lipschitz : forall (d n : nat) (A : mat) (b w x y : vec) (r : R), (1 <= d)%nat -> (1 <= n)%nat ->
   forall g : vec -> vec, gradient_field d (fun x => total n b w (mulv d A x)) g ->
-  forall M : mat, hessian_at d g x M ->
+  forall M : mat, hessian_at d g M x ->
   forall k : vec -> vec, gradient_field d (fun y => total n b w (mulv d A y)) k ->
-  forall N : mat, hessian_at d k y N ->
+  forall N : mat, hessian_at d k N y ->
   4 <= r -> opbound n d A r -> norm2 d x <= r -> norm2 d y <= r -> norminf n (mulv d A (vsub x y)) < 1 / 100 ->
   (forall i : nat, (i < n)%nat -> 0 <= b i) -> norm1 n b <= 1 ->
   opbound d d (msub M N) (INR n ^ 2 * exp (40 * r ^ 2) * norm2 d (vsub x y)).

@@ -22,7 +22,7 @@ Section Family.
   Proof. intros b x _ _. apply gradient_in_x, plain_gradient_field, P. Qed.
 
   Lemma hessian : forall b x : vec, (1 <= d)%nat -> (1 <= n)%nat -> forall D : vec -> vec,
-    gradient_in d (fun x => plain_loss n g b (mulv d A x)) D ->
+    gradient_field d (fun x => plain_loss n g b (mulv d A x)) D ->
     hessian_at d D (mulm n (mulm n (tr A) (vdiag (h b (mulv d A x)))) A) x.
   Proof.
     intros b x _ _ D. apply (hessian_in_x d n A _ _ (fun z => vdiag (h b z)) (plain_gradient_field g s n b P)).
@@ -42,7 +42,7 @@ Section Family.
   Qed.
 
   Lemma regularized_hessian : forall b w x : vec, (1 <= d)%nat -> (1 <= n)%nat -> forall D : vec -> vec,
-    gradient_in d (fun x => plain_loss n g b (mulv d A x) + regularizer n w (mulv d A x)) D ->
+    gradient_field d (fun x => plain_loss n g b (mulv d A x) + regularizer n w (mulv d A x)) D ->
     hessian_at d D (mulm n (mulm n (tr A) (madd (vdiag (h b (mulv d A x))) (mulm n (vdiag w) (vdiag w)))) A) x.
   Proof.
     intros b w x _ _ D. apply (hessian_in_x d n A (fun z => plain_loss n g b z + regularizer n w z) _

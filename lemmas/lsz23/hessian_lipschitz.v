@@ -24,11 +24,11 @@ Section Family.
     Variables (x y : vec) (r : R).
     Hypotheses (Hd : (1 <= d)%nat) (Hn : (1 <= n)%nat).
     Variable D : vec -> vec.
-    Hypothesis HD : gradient_in d L D.
+    Hypothesis HD : gradient_field d L D.
     Variable H : mat.
     Hypothesis HH : hessian_at d D H x.
     Variable D' : vec -> vec.
-    Hypothesis HD' : gradient_in d L D'.
+    Hypothesis HD' : gradient_field d L D'.
     Variable H' : mat.
     Hypothesis HH' : hessian_at d D' H' y.
     Hypotheses (Hr : 2 <= r) (Hb : norm2 n b <= r) (HA : opbound n d A r) (Hx : norm2 d x <= r) (Hy : norm2 d y <= r).
@@ -51,19 +51,19 @@ Section Family.
     Let regularized x := plain_loss n g b (mulv d A x) + regularizer n w (mulv d A x).
 
     Variable D2 : vec -> vec.
-    Hypothesis HD2 : gradient_in d regularized D2.
+    Hypothesis HD2 : gradient_field d regularized D2.
     Variable D1 : mat.
     Hypothesis HD1 : hessian_at d D2 D1 x.
     Variable D4 : vec -> vec.
-    Hypothesis HD4 : gradient_in d regularized D4.
+    Hypothesis HD4 : gradient_field d regularized D4.
     Variable D3 : mat.
     Hypothesis HD3 : hessian_at d D4 D3 y.
     Variable D6 : vec -> vec.
-    Hypothesis HD6 : gradient_in d L D6.
+    Hypothesis HD6 : gradient_field d L D6.
     Variable D5 : mat.
     Hypothesis HD5 : hessian_at d D6 D5 x.
     Variable D8 : vec -> vec.
-    Hypothesis HD8 : gradient_in d L D8.
+    Hypothesis HD8 : gradient_field d L D8.
     Variable D7 : mat.
     Hypothesis HD7 : hessian_at d D8 D7 y.
 

@@ -25,7 +25,7 @@ Section Setting.
     Variable h : vec -> vec.
     Hypothesis Hh : gradient_field d L h.
     Variable M : mat.
-    Hypothesis HM : hessian_at d h x M.
+    Hypothesis HM : hessian_at d h M x.
     Variable P : mat.
     Hypothesis right_inverse : forall i j : nat, (i < d)%nat -> (j < d)%nat -> mulm d M P i j = meye i j.
     Hypothesis left_inverse : forall i j : nat, (i < d)%nat -> (j < d)%nat -> mulm d P M i j = meye i j.

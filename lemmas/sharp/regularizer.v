@@ -2,7 +2,7 @@
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Certify Require Import Lang Sums Norms Matrices Derivatives Scalars Softmax Regression Fields SingularValues
-  LossHessian HessianLipschitz Regularized.
+  Composite LossHessian HessianLipschitz Regularized.
 Local Open Scope R_scope.
 
 (** The regularized loss of logits z, without and with the sum of exponentials. *)
@@ -14,28 +14,28 @@ Local Notation least n d A s := (expands n d A s \/ expands d n (tr A) s).
 Theorem strong_convexity : forall (d n : nat) (A : mat) (b w x : vec) (l : R), (1 <= d)%nat -> (1 <= n)%nat ->
   forall s : R, least n d A s -> (forall r : R, least n d A r -> r <= s) ->
   forall g : vec -> vec, gradient_field d (fun x => loss n b w (mulv d A x)) g ->
-  forall M : mat, hessian_at d g x M ->
+  forall M : mat, hessian_at d g M x ->
   0 < l -> (forall i : nat, (i < n)%nat -> 0 <= b i) -> norm1 n b <= 1 ->
   (forall i : nat, (i < n)%nat -> 1 / 2 + l / s ^ 2 <= vmap (fun t => t ^ 2) w i) ->
   INR d <= INR n -> 0 < s -> s ^ 2 <> 0 -> psd d (mscale l meye) M.
 Proof.
   intros d n A b w x l _ Hn s HA _ g Hg M HM Hl Hb Hb1 Hw Hd Hs _.
-  apply (convex_through n d A _ _ _ g x M s l (regularized_gradient_field n b w) (regularized_hessian_field n b w)
-    Hg HM (least_singular_value n d A s Hd HA Hs) Hs ltac:(lra)).
+  apply (hessian_convex d n A _ _ _ (regularized_gradient_field n b w) (regularized_hessian_field n b w)
+    g M x Hg HM s l Hd HA Hs Hl).
   apply (regularized_ge n w _ (1 / 2)); [|exact Hw]. intros v. apply loss_form_ge; assumption.
 Qed.
 
 Theorem strong_convexity_sparse : forall (d n : nat) (A : mat) (b w x : vec) (l : R), (1 <= d)%nat -> (1 <= n)%nat ->
   forall s : R, least n d A s -> (forall r : R, least n d A r -> r <= s) ->
   forall g : vec -> vec, gradient_field d (fun x => total n b w (mulv d A x)) g ->
-  forall M : mat, hessian_at d g x M ->
+  forall M : mat, hessian_at d g M x ->
   0 < l -> (forall i : nat, (i < n)%nat -> 0 <= b i) -> norm1 n b <= 1 ->
   (forall i : nat, (i < n)%nat -> 1 / 2 + l / s ^ 2 <= vmap (fun t => t ^ 2) w i) ->
   INR d <= INR n -> 0 < s -> s ^ 2 <> 0 -> psd d (mscale l meye) M.
 Proof.
   intros d n A b w x l _ Hn s HA _ g Hg M HM Hl Hb Hb1 Hw Hd Hs _.
-  apply (convex_through n d A _ _ _ g x M s l (sparse_gradient_field n b w) (sparse_hessian_field n b w)
-    Hg HM (least_singular_value n d A s Hd HA Hs) Hs ltac:(lra)).
+  apply (hessian_convex d n A _ _ _ (sparse_gradient_field n b w) (sparse_hessian_field n b w)
+    g M x Hg HM s l Hd HA Hs Hl).
   intros v. rewrite quadratic_madd. pose proof (proj1 (exp_form_between n (mulv d A x) v _ (fun i => vmax_ge n i _))).
   enough (dot n v (mulv n (mscale (l / s ^ 2) meye) v) <= dot n v (mulv n (madd (hess n b (softmax n (mulv d A x)))
     (mulm n (vdiag w) (vdiag w))) v)) by lra.
@@ -70,16 +70,17 @@ Qed.
 
 Theorem hessian_lipschitz_sparse : forall (d n : nat) (A : mat) (b w x y : vec) (r : R), (1 <= d)%nat -> (1 <= n)%nat ->
   forall g : vec -> vec, gradient_field d (fun x => total n b w (mulv d A x)) g ->
-  forall M : mat, hessian_at d g x M ->
+  forall M : mat, hessian_at d g M x ->
   forall k : vec -> vec, gradient_field d (fun y => total n b w (mulv d A y)) k ->
-  forall N : mat, hessian_at d k y N ->
+  forall N : mat, hessian_at d k N y ->
   opbound n d A r -> norm2 d x <= r -> norm2 d y <= r ->
   (forall i : nat, (i < n)%nat -> 0 <= b i) -> norm1 n b <= 1 ->
   opbound d d (msub M N) ((5 / sqrt 2 + exp (r ^ 2)) * r ^ 3 * norm2 d (vsub x y)).
 Proof.
   intros d n A b w x y r _ Hn g Hg M HM k Hk N HN HA Hx Hy Hb Hb1.
-  apply (hessian_lipschitz_through n d A _ _ _ (sparse_gradient_field n b w) (sparse_hessian_field n b w)
-    g x M k y N r _ Hg HM Hk HN HA).
+  rewrite (Rmult_comm _ (r ^ 3)).
+  apply (hessian_lipschitz_in_x d n A _ _ _ g M x k N y r _ (sparse_gradient_field n b w) (sparse_hessian_field n b w)
+    Hg HM Hk HN HA).
   - pose proof constant_nonneg. pose proof (exp_pos (r ^ 2)). lra.
   - apply sparse_hessian_moves; [exact Hn|exact Hb|exact Hb1| |]; intros; apply (logit_le n); assumption.
 Qed.

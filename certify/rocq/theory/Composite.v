@@ -4,19 +4,12 @@ From Coq Require Import Reals Arith Lia Lra Psatz FunctionalExtensionality.
 From Certify Require Import Lang Sums Norms Matrices Derivatives Regression SingularValues Fields.
 Local Open Scope R_scope.
 
-(** [D] is the gradient of [L] everywhere, and [H] the derivative of [D] at [x]. *)
-Definition gradient_in (d : nat) (L : vec -> R) (D : vec -> vec) : Prop :=
-  forall x v : vec, deriv_at (fun t => L (vadd x (vscale t v))) 0 (dot d (D x) v).
-
-Definition hessian_at (d : nat) (D : vec -> vec) (H : mat) (x : vec) : Prop :=
-  forall (v : vec) (i : nat), (i < d)%nat -> deriv_at (fun t => D (vadd x (vscale t v)) i) 0 (mulv d H v i).
-
 Section Losses.
   Variables (d n : nat) (A : mat) (l : vec -> R) (g : vec -> vec) (M : vec -> mat).
   Hypotheses (Hg : gradient_field n l g) (HM : hessian_field n g M).
 
   (** The gradient is A^T g(A x). *)
-  Lemma gradient_in_x : gradient_in d (fun x => l (mulv d A x)) (fun x => mulv n (tr A) (g (mulv d A x))).
+  Lemma gradient_in_x : gradient_field d (fun x => l (mulv d A x)) (fun x => mulv n (tr A) (g (mulv d A x))).
   Proof using Hg.
     intros x v. rewrite <- dot_mulv. apply (deriv_ext (fun t => l (vadd (mulv d A x) (vscale t (mulv d A v))))).
     - intros t. rewrite mulv_line. reflexivity.
@@ -24,7 +17,7 @@ Section Losses.
   Qed.
 
   (** The Hessian is A^T M(A x) A. *)
-  Lemma hessian_in_x D x : gradient_in d (fun x => l (mulv d A x)) D ->
+  Lemma hessian_in_x D x : gradient_field d (fun x => l (mulv d A x)) D ->
     hessian_at d D (mulm n (mulm n (tr A) (M (mulv d A x))) A) x.
   Proof using Hg HM.
     intros HD v i Hi. apply (deriv_ext (fun t => mulv n (tr A) (g (vadd (mulv d A x) (vscale t (mulv d A v)))) i)).
@@ -34,7 +27,7 @@ Section Losses.
   Qed.
 
   Variables (D : vec -> vec) (H : mat) (x : vec).
-  Hypotheses (HD : gradient_in d (fun x => l (mulv d A x)) D) (HH : hessian_at d D H x).
+  Hypotheses (HD : gradient_field d (fun x => l (mulv d A x)) D) (HH : hessian_at d D H x).
 
   (** There is no other. *)
   Lemma hessian_products v i : (i < d)%nat -> mulv d H v i = mulv d (mulm n (mulm n (tr A) (M (mulv d A x))) A) v i.
@@ -58,8 +51,8 @@ End Losses.
 
 (** The Hessian moves by at most r^2 times what M moves by. *)
 Lemma hessian_moves d n A l g M D H x D' H' y r k : gradient_field n l g -> hessian_field n g M ->
-  gradient_in d (fun x => l (mulv d A x)) D -> hessian_at d D H x ->
-  gradient_in d (fun x => l (mulv d A x)) D' -> hessian_at d D' H' y ->
+  gradient_field d (fun x => l (mulv d A x)) D -> hessian_at d D H x ->
+  gradient_field d (fun x => l (mulv d A x)) D' -> hessian_at d D' H' y ->
   opbound n d A r -> opbound n n (msub (M (mulv d A x)) (M (mulv d A y))) k ->
   opbound d d (msub H H') (r * k * r).
 Proof.
@@ -74,8 +67,8 @@ Qed.
 
 (** So where M is Lipschitz in the logits with the constant k, the Hessian is with r^3 k. *)
 Lemma hessian_lipschitz_in_x d n A l g M D H x D' H' y r k : gradient_field n l g -> hessian_field n g M ->
-  gradient_in d (fun x => l (mulv d A x)) D -> hessian_at d D H x ->
-  gradient_in d (fun x => l (mulv d A x)) D' -> hessian_at d D' H' y -> opbound n d A r -> 0 <= k ->
+  gradient_field d (fun x => l (mulv d A x)) D -> hessian_at d D H x ->
+  gradient_field d (fun x => l (mulv d A x)) D' -> hessian_at d D' H' y -> opbound n d A r -> 0 <= k ->
   opbound n n (msub (M (mulv d A x)) (M (mulv d A y))) (k * norm2 n (vsub (mulv d A x) (mulv d A y))) ->
   opbound d d (msub H H') (r ^ 3 * k * norm2 d (vsub x y)).
 Proof.

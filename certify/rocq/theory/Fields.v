@@ -1,6 +1,6 @@
 (** * Functions of a vector of logits with a gradient and a Hessian everywhere, and what they are in x through A x.
 
-    [gradient_field n l G]: G z is the gradient of l at every z.  [hessian_at n G z M]: M h is the derivative of G at z
+    [gradient_field n l G]: G z is the gradient of l at every z.  [hessian_at n G M z]: M h is the derivative of G at z
     along h, so that M is the Hessian of l there; [hessian_field n G H]: H z is one at every z. *)
 
 From Coq Require Import Reals Arith Lia Lra Psatz FunctionalExtensionality.
@@ -10,10 +10,10 @@ Local Open Scope R_scope.
 Definition gradient_field (n : nat) (l : vec -> R) (G : vec -> vec) : Prop :=
   forall z h : vec, deriv_at (fun t => l (vadd z (vscale t h))) 0 (dot n (G z) h).
 
-Definition hessian_at (n : nat) (G : vec -> vec) (z : vec) (M : mat) : Prop :=
+Definition hessian_at (n : nat) (G : vec -> vec) (M : mat) (z : vec) : Prop :=
   forall (h : vec) (k : nat), (k < n)%nat -> deriv_at (fun t => G (vadd z (vscale t h)) k) 0 (mulv n M h k).
 
-Definition hessian_field (n : nat) (G : vec -> vec) (H : vec -> mat) : Prop := forall z : vec, hessian_at n G z (H z).
+Definition hessian_field (n : nat) (G : vec -> vec) (H : vec -> mat) : Prop := forall z : vec, hessian_at n G (H z) z.
 
 (** ** Sums *)
 
@@ -65,34 +65,17 @@ Section Through.
 
   (** So does any matrix M whose products are these derivatives. *)
   Lemma hessian_through (g : vec -> vec) x M :
-    gradient_field d (fun x => l (mulv d A x)) g -> hessian_at d g x M ->
+    gradient_field d (fun x => l (mulv d A x)) g -> hessian_at d g M x ->
     forall v i, (i < d)%nat -> mulv d M v i = mulv n (tr A) (mulv n (H (mulv d A x)) (mulv d A v)) i.
   Proof. intros Hg HM v i Hi. exact (deriv_unique _ _ _ _ (HM v i Hi) (gradient_moves_through g x Hg v i Hi)). Qed.
 
   (** Hence <u, M v> = <A u, H A v>. *)
   Lemma form_through (g : vec -> vec) x M :
-    gradient_field d (fun x => l (mulv d A x)) g -> hessian_at d g x M ->
+    gradient_field d (fun x => l (mulv d A x)) g -> hessian_at d g M x ->
     forall u v, dot d u (mulv d M v) = dot n (mulv d A u) (mulv n (H (mulv d A x)) (mulv d A v)).
   Proof.
     intros Hg HM u v. rewrite (dot_sym n), (dot_mulv n d A), dot_sym.
     apply dot_ext; [|reflexivity]. intros i Hi. apply (hessian_through g x M Hg HM v i Hi).
-  Qed.
-
-  (** |H(z) - H(w)| <= K |z - w| gives |M - N| <= K |A|^3 |x - y| for the Hessians M at x and N at y. *)
-  Lemma hessian_lipschitz_through (g : vec -> vec) x M (k : vec -> vec) y N r K :
-    gradient_field d (fun x => l (mulv d A x)) g -> hessian_at d g x M ->
-    gradient_field d (fun x => l (mulv d A x)) k -> hessian_at d k y N ->
-    opbound n d A r -> 0 <= K ->
-    opbound n n (msub (H (mulv d A x)) (H (mulv d A y))) (K * norm2 n (vsub (mulv d A x) (mulv d A y))) ->
-    opbound d d (msub M N) (K * r ^ 3 * norm2 d (vsub x y)).
-  Proof.
-    intros Hg HM Hk HN HA K0 HK. pose proof (opbound_nonneg _ _ _ _ HA) as r0.
-    eapply opbound_weaken; [apply (opbound_form n d A _ (msub M N) r _ HA HK)|].
-    - intros u v. rewrite <- !vsub_mulv_l. unfold vsub. rewrite !dot_minus_r.
-      rewrite (form_through g x M Hg HM u v), (form_through k y N Hk HN u v). reflexivity.
-    - rewrite vsub_mulv. pose proof (opbound_mulv _ _ _ _ (vsub x y) HA) as B.
-      replace (K * r ^ 3 * norm2 d (vsub x y)) with (r * (K * (r * norm2 d (vsub x y))) * r) by ring.
-      apply Rmult_le_compat_r, Rmult_le_compat_l, Rmult_le_compat_l; assumption.
   Qed.
 End Through.
 

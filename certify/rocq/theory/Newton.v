@@ -5,8 +5,8 @@
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Coquelicot Require Import Rcomplements.
-From Certify Require Import Lang Sums Norms Matrices Inverses Derivatives Softmax Fields SingularValues LossHessian
-  HessianLipschitz Regularized.
+From Certify Require Import Lang Sums Norms Matrices Inverses Derivatives Softmax Fields SingularValues Composite
+  LossHessian HessianLipschitz Regularized.
 Local Open Scope R_scope.
 
 Section Step.
@@ -38,14 +38,15 @@ Section Step.
 
   (** With the Hessian itself: |y| <= K |A|^3 / (2 l) |e|^2. *)
   Theorem newton_quadratic (h : vec -> vec) s l r K :
-    gradient_field d (fun x => f (mulv d A x)) h -> hessian_at d h x M ->
+    gradient_field d (fun x => f (mulv d A x)) h -> hessian_at d h M x ->
     expands n d A s -> 0 < s -> 0 < l -> psd n (mscale (l / s ^ 2) meye) (H (mulv d A x)) ->
     opbound n d A r -> 0 <= K -> (forall z w, opbound n n (msub (H z) (H w)) (K * norm2 n (vsub z w))) ->
     norm2 d y <= K * r ^ 3 / (2 * l) * norm2 d e ^ 2.
   Proof using All.
     intros Hh HM HA Hs Hl HP Hr K0 HK. pose proof (opbound_nonneg _ _ _ _ Hr) as r0.
     pose proof (norm2_nonneg d y) as y0.
-    pose proof (convex_through n d A f G H h x M s l HG HH Hh HM HA Hs ltac:(lra) HP y) as C.
+    pose proof (hessian_convex d n A f G H HG HH h M x Hh HM s l (le_INR _ _ (expands_tall n d A s Hs HA))
+      (or_introl HA) Hs Hl HP y) as C.
     rewrite quadratic_mscale, quadratic_meye, <- norm2_sq, step_form in C.
     rewrite (form_through n d A f G H HG HH h x M Hh HM), <- dot_minus_r in C.
     pose proof (dot_le_norm2 n (mulv d A y)
@@ -77,7 +78,7 @@ Section Regression.
   Hypothesis Hg : forall v, deriv_at (fun t => f (mulv d A (vadd x (vscale t v)))) 0 (dot d g v).
   Hypothesis Hstar : forall v, deriv_at (fun t => f (mulv d A (vadd x_star (vscale t v)))) 0 (dot d g_star v).
   Hypothesis stationary : forall i, (i < d)%nat -> g_star i = 0.
-  Hypotheses (Hh : gradient_field d (fun x => f (mulv d A x)) h) (HM : hessian_at d h x M).
+  Hypotheses (Hh : gradient_field d (fun x => f (mulv d A x)) h) (HM : hessian_at d h M x).
   Hypothesis inverse : forall i j, (i < d)%nat -> (j < d)%nat -> mulm d M P i j = meye i j.
   Hypotheses (HA : expands n d A s) (Hs : 0 < s) (Hl : 0 < l) (Hr : opbound n d A r).
   Hypothesis Hw : forall i, (i < n)%nat -> 1 / 2 + l / s ^ 2 <= vmap (fun t => t ^ 2) w i.

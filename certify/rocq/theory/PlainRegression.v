@@ -114,11 +114,11 @@ Section Lipschitz.
   Variables (d n : nat) (A : mat) (b x y : vec) (r : R).
   Hypotheses (Hd : (1 <= d)%nat) (Hn : (1 <= n)%nat).
   Variable D : vec -> vec.
-  Hypothesis HD : gradient_in d (fun x => plain_loss n g b (mulv d A x)) D.
+  Hypothesis HD : gradient_field d (fun x => plain_loss n g b (mulv d A x)) D.
   Variable H : mat.
   Hypothesis HH : hessian_at d D H x.
   Variable D' : vec -> vec.
-  Hypothesis HD' : gradient_in d (fun x => plain_loss n g b (mulv d A x)) D'.
+  Hypothesis HD' : gradient_field d (fun x => plain_loss n g b (mulv d A x)) D'.
   Variable H' : mat.
   Hypothesis HH' : hessian_at d D' H' y.
   Hypotheses (HA : opbound n d A r) (Hx : norm2 d x <= r) (Hy : norm2 d y <= r) (Hb : norm2 n b <= r).

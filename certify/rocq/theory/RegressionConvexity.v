@@ -21,7 +21,7 @@ Section Plain.
   Hypotheses (Hs : expands n d A s1 \/ expands d n (tr A) s1).
   Hypothesis least : forall r : R, expands n d A r \/ expands d n (tr A) r -> r <= s1.
   Variable D : vec -> vec.
-  Hypothesis HD : gradient_in d (fun x => plain_loss n g b (mulv d A x) + regularizer n w (mulv d A x)) D.
+  Hypothesis HD : gradient_field d (fun x => plain_loss n g b (mulv d A x) + regularizer n w (mulv d A x)) D.
   Variable H : mat.
   Hypothesis HH : hessian_at d D H x.
   Hypothesis Hl : 0 < l.
@@ -68,7 +68,7 @@ Section Rescaled.
   Hypotheses (Hs : expands n d A s1 \/ expands d n (tr A) s1).
   Hypothesis least : forall r : R, expands n d A r \/ expands d n (tr A) r -> r <= s1.
   Variable D : vec -> vec.
-  Hypothesis HD : gradient_in d (fun x => rescaled_loss n g b (mulv d A x) + regularizer n w (mulv d A x)) D.
+  Hypothesis HD : gradient_field d (fun x => rescaled_loss n g b (mulv d A x) + regularizer n w (mulv d A x)) D.
   Variable H : mat.
   Hypothesis HH : hessian_at d D H x.
   Hypotheses (HA : opbound n d A r) (Hx : norm2 d x <= r).

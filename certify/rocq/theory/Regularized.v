@@ -39,16 +39,6 @@ Proof.
   - pose proof (Rmult_le_compat_r _ _ _ N Hlo). lra.
 Qed.
 
-(** H >= l / s^2 in the logits makes the Hessian in x at least l, where A expands by s. *)
-Theorem convex_through n d A f G H g x M s l : gradient_field n f G -> hessian_field n G H ->
-  gradient_field d (fun x => f (mulv d A x)) g -> hessian_at d g x M ->
-  expands n d A s -> 0 < s -> 0 <= l -> psd n (mscale (l / s ^ 2) meye) (H (mulv d A x)) ->
-  psd d (mscale l meye) M.
-Proof.
-  intros HG HH Hg HM HA Hs Hl HP v. rewrite (form_through n d A f G H HG HH g x M Hg HM), <- quadratic_sandwich.
-  exact (sandwich_convex n d A _ s l HA Hs Hl HP v).
-Qed.
-
 (** The form of the Hessian of the loss, with or without the sum of exponentials. *)
 Lemma loss_form_ge n b z v : (1 <= n)%nat -> (forall i : nat, (i < n)%nat -> 0 <= b i) -> norm1 n b <= 1 ->
   - (1 / 2 * dot n v v) <= dot n v (mulv n (hess n b (softmax n z)) v).
