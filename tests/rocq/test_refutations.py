@@ -16,7 +16,7 @@ from certify.rocq.command import prove_claims, summary
 from certify.rocq.pinning import CLASSICAL
 from certify.rocq.records import PROOF, REFUTATION
 from certify.rocq.refutations import NotRefutable, refutation_text, squares, witnesses
-from certify.rocq.refutations.premises import kernel
+from certify.rocq.refutations.squares import kernel
 from certify.runs import load
 
 needs_coqc = pytest.mark.skipif(version() is None, reason="coqc is not installed: refutations were not checked")

@@ -16,7 +16,8 @@ import numpy as np
 from certify.language import Expr, Relation, coerce, make
 from certify.rocq.derivatives import is_derivative
 from certify.rocq.refutations.explicit import Explicit
-from certify.rocq.refutations.premises import DERIVATIVE, SIZES, listed, met
+from certify.rocq.refutations.forms import listed
+from certify.rocq.refutations.premises import DERIVATIVE, SIZES, met
 from certify.rocq.refutations.setting import Nested, NotRefutable, Setting
 from certify.rocq.statements import is_spectral
 from certify.rocq.syntax import natural

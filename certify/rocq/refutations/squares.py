@@ -1,4 +1,4 @@
-"""Quadratic forms with rational coefficients as sums of squares, by elimination."""
+"""Quadratic forms with rational coefficients as sums of squares, and kernels of matrices, by elimination."""
 
 from __future__ import annotations
 
@@ -38,4 +38,25 @@ def squares(form: Matrix) -> list[list[Fraction]] | None:
     return out
 
 
-__all__ = ["Matrix", "gram", "minus", "scaled_identity", "squares"]
+def kernel(rows: Matrix) -> list[Fraction] | None:
+    """A vector != 0 that a square matrix maps to 0, by elimination; None for an invertible one."""
+    rest, size = [list(row) for row in rows], len(rows)
+    pivots: list[int] = []
+    for column in range(size):
+        place = next((k for k in range(len(pivots), size) if rest[k][column]), None)
+        if place is None:
+            out = [Fraction(0)] * size
+            out[column] = Fraction(1)
+            for k, pivot in enumerate(pivots):
+                out[pivot] = -rest[k][column]
+            return out
+        top = len(pivots)
+        rest[top], rest[place] = rest[place], rest[top]
+        rest[top] = [entry / rest[top][column] for entry in rest[top]]
+        rest = [row if k == top else [x - row[column] * y for x, y in zip(row, rest[top], strict=True)]
+                for k, row in enumerate(rest)]
+        pivots.append(column)
+    return None
+
+
+__all__ = ["Matrix", "gram", "kernel", "minus", "scaled_identity", "squares"]

@@ -11,14 +11,15 @@ from certify.rocq.names import symbol
 from certify.rocq.printer import Printer
 from certify.rocq.refutations.conclusions import conclusion
 from certify.rocq.refutations.explicit import Explicit
-from certify.rocq.refutations.premises import listed, premises
+from certify.rocq.refutations.forms import listed
+from certify.rocq.refutations.premises import premises
 from certify.rocq.refutations.setting import NotRefutable, Setting
 from certify.rocq.statements import bound, name_of, parts
 from certify.rocq.syntax import KINDS, number
 
 HEADER = """From Coq Require Import Reals List Arith Lia Lra.
 From Coquelicot Require Import Coquelicot.
-From Certify Require Import Lang Norms Matrices Derivatives AtNumbers.
+From Certify Require Import Lang Norms Matrices Derivatives LeastSingularValue AtNumbers.
 From Statements Require {module}.
 Import ListNotations.
 Local Open Scope R_scope.

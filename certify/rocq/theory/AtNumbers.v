@@ -244,3 +244,7 @@ Ltac greatest u w :=
   let r := fresh "r" in let H := fresh "H" in
   intros r [H|H];
   [refine (greatest_at _ _ _ u r _ _ _ H) | refine (greatest_at _ _ _ w r _ _ _ H)]; number.
+
+(** A bound [r] of this kind, in [Q], is at most [s], as [u] or [w] shows; [tac] compares the numbers. *)
+Ltac at_most u w Q tac :=
+  destruct Q as [Q|Q]; [refine (greatest_at _ _ _ u _ _ _ _ Q) | refine (greatest_at _ _ _ w _ _ _ _ Q)]; tac.
