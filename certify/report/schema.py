@@ -25,8 +25,9 @@ existence          null, or for a claim that asserts a constant: ``constants`` (
                    ``rate`` and ``bound_rate`` of the two sides along a family: ``exponent`` of its parameter t at the
                    finest t, ``least`` and ``most`` over all t, ``exact`` where a series shows it; ``members`` a count
 kernel             null, or a proof in Rocq: whether it was ``checked`` on this machine, its ``outcome`` and ``reason``,
-                   its ``kind`` (a proof of the statement, or a refutation: a proof of the negation), the ``statement``
-                   as the kernel saw it, ``file``, ``requires`` (the files that it requires), ``axioms``, ``seconds``,
+                   its ``kind`` (a proof of the statement, or a refutation: a proof of the negation), its ``origin``
+                   (written by somebody, or emitted by the norm calculus or a search), the ``statement`` as the kernel
+                   saw it, ``file``, ``requires`` (the files that it requires), ``axioms``, ``seconds``,
                    the version ``coq``
 certificates       paths relative to the results
 hypotheses         each with statement; in a review with its ``effect``: needed (with a certified ``counterexample``
@@ -137,8 +138,8 @@ existence = _maybe(_record({}, {"constants": _maybe(_record({})), "sha256": _may
                                 "bound_rate": rate, "family": _maybe(text), "proof": _maybe(text), "members": count}))
 kernel = _maybe(_record({"checked": flag, "outcome": text}, {
     "sha256": digest, "reason": _maybe(text), "statement": _maybe(text), "file": _maybe(text),
-    "kind": _one_of("proof", "refutation"), "requires": _each(text), "axioms": _each(text),
-    "seconds": _maybe(seconds), "coq": _maybe(text)}))
+    "kind": _one_of("proof", "refutation"), "origin": _one_of("written", "emitted"), "requires": _each(text),
+    "axioms": _each(text), "seconds": _maybe(seconds), "coq": _maybe(text)}))
 expression = _maybe(_record({"unicode": text, "latex": text}))
 best_constant = _maybe(_record({}, {"proved": text, "latex": text, "hi": decimal, "trust": trust, "steps": count,
                                     "replaces": expression, "by": expression, "of": expression}))
