@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from certify.calculus.patterns import log_sum_exp, matrix_softmax, softmax_argument
@@ -114,6 +115,12 @@ def formed(*roots: Expr) -> list[Expr]:
     return [node for node in nodes if node.op != "kron" or id(node) in used]
 
 
+@lru_cache(maxsize=1024)
+def _index_names(roots: tuple[Expr, ...]) -> dict[Expr, frozenset[str]]:
+    """``index_names`` for every size of the same expressions; not to be changed."""
+    return index_names(roots)
+
+
 class Lowering:
     """Numbers the steps of some roots; equal steps get one number (value numbering)."""
 
@@ -122,7 +129,8 @@ class Lowering:
         self.steps: list[Step] = []
         self.kinds: list[int] = []
         self.inputs: dict[str, int] = {}
-        self._names = index_names(roots)
+        self._names = dict(_index_names(roots))
+        self._calls: dict[tuple[Expr, Bindings], Call] = {}
         self._known: dict[tuple[Any, ...], int] = {}
         self._memo: dict[tuple[Expr, Bindings], int] = {}
 
@@ -172,6 +180,12 @@ class Lowering:
         return [(arg, bound) for arg in self._call(node, bound).args]
 
     def _call(self, node: Expr, bound: Mapping[str, int]) -> Call:
+        key = self._key(node, bound)
+        if key not in self._calls:
+            self._calls[key] = self._recognised(node, bound)
+        return self._calls[key]
+
+    def _recognised(self, node: Expr, bound: Mapping[str, int]) -> Call:
         if (argument := softmax_argument(node)) is not None:
             return Call("softmax", (argument,), (0,))
         if (pattern := matrix_softmax(node)) is not None:
