@@ -21,26 +21,26 @@ Section Copying.
   Hypothesis HB : forall i k, (i < n)%nat -> (k < d)%nat -> Rabs (B i k) <= r.
   Hypotheses (r0 : 0 <= r) (HN : 2 * r <= N).
 
-  Let O := mconst 0.
-  Definition tokens : mat := beside4 d A B O meye.
-  Definition W_K : mat := beside (3 * d) O meye.
-  Definition W_Q : mat := beside (3 * d) O (mscale lambda (outer (vunit s) (vconst 1))).
-  Definition W_V : mat := fun i j => if Nat.ltb i (2 * d) then beside d O O i j
-    else if Nat.ltb i (3 * d) then beside d meye O (i - 2 * d)%nat j else beside d O O (i - 3 * d)%nat j.
+  Let Zero := mconst 0.
+  Definition tokens : mat := beside4 d A B Zero meye.
+  Definition W_K : mat := beside (3 * d) Zero meye.
+  Definition W_Q : mat := beside (3 * d) Zero (mscale lambda (outer (vunit s) (vconst 1))).
+  Definition W_V : mat := fun i j => if Nat.ltb i (2 * d) then beside d Zero Zero i j
+    else if Nat.ltb i (3 * d) then beside d meye Zero (i - 2 * d)%nat j else beside d Zero Zero (i - 3 * d)%nat j.
 
   Definition here : mat := mscale N (outer (vconst 1) (vsub (vscale 2 (vunit t)) (vconst 1))).
   Definition always : mat := mscale N (mconst 1).
-  Definition U_1 : mat := above4 d (beside4 d O (mopp meye) meye here) (beside4 d O O O here)
-                                   (beside4 d O O meye always) (beside4 d O O O always).
-  Definition U_2 : mat := above4 d (beside4 d O O O O) (beside4 d meye (mopp meye) O O)
-                                   (beside4 d O O (mopp meye) meye) (beside4 d O O O O).
+  Definition U_1 : mat := above4 d (beside4 d Zero (mopp meye) meye here) (beside4 d Zero Zero Zero here)
+                                   (beside4 d Zero Zero meye always) (beside4 d Zero Zero Zero always).
+  Definition U_2 : mat := above4 d (beside4 d Zero Zero Zero Zero) (beside4 d meye (mopp meye) Zero Zero)
+                                   (beside4 d Zero Zero (mopp meye) meye) (beside4 d Zero Zero Zero Zero).
 
   (** ** Attention *)
 
   Let p := softmax n (fun i => lambda * vunit s i).
 
-  Let mulv_keys M v k : mulv (3 * d + n) (beside (3 * d) O M) v k = mulv n M (fun l => v (3 * d + l)%nat) k.
-  Proof. rewrite mulv_beside. unfold O. rewrite mulv_mconst_0. ring. Qed.
+  Let mulv_keys M v k : mulv (3 * d + n) (beside (3 * d) Zero M) v k = mulv n M (fun l => v (3 * d + l)%nat) k.
+  Proof. rewrite mulv_beside. unfold Zero. rewrite mulv_mconst_0. ring. Qed.
 
   Let score_entry j i : (j < n)%nat -> (i < n)%nat ->
     mulv n (mulm (3 * d + n) tokens (tr W_K)) (mulv (3 * d + n) W_Q (row tokens j)) i = lambda * vunit s i.
@@ -73,21 +73,22 @@ Section Copying.
     { intros k Hk. apply vsum_ext. intros l Hl.
       rewrite (softmax_ext n _ (fun i => lambda * vunit s i) l); [|auto|exact Hl].
       unfold tr, tokens, beside4. rewrite stacked4_1 by exact Hk. fold p. ring. }
-    assert (Z : forall l, mulv (3 * d + n) (beside d O O) v l = 0).
-    { intros l. apply vsum_zero. intros j' _. unfold beside, O, mconst. destruct (Nat.ltb j' d); ring. }
-    assert (I : forall l, (l < d)%nat -> mulv (3 * d + n) (beside d meye O) v l = mean_of_A l).
+    assert (Z : forall l, mulv (3 * d + n) (beside d Zero Zero) v l = 0).
+    { intros l. apply vsum_zero. intros j' _. unfold beside, Zero, mconst. destruct (Nat.ltb j' d); ring. }
+    assert (I : forall l, (l < d)%nat -> mulv (3 * d + n) (beside d meye Zero) v l = mean_of_A l).
     { intros l Hl. replace (3 * d + n)%nat with (d + (2 * d + n))%nat by lia.
-      rewrite mulv_beside, mulv_meye, V by exact Hl. unfold O. rewrite mulv_mconst_0. ring. }
+      rewrite mulv_beside, mulv_meye, V by exact Hl. unfold Zero. rewrite mulv_mconst_0. ring. }
     unfold row, tokens, beside4. destruct (piece4 d n i Hi) as [L|[(k & Hk & ->)|[(k & Hk & ->)|(k & Hk & ->)]]].
-    - rewrite !stacked4_1 by exact L. transitivity (A j i + mulv (3 * d + n) (beside d O O) v i); [|rewrite Z; ring].
+    - rewrite !stacked4_1 by exact L.
+      transitivity (A j i + mulv (3 * d + n) (beside d Zero Zero) v i); [|rewrite Z; ring].
       f_equal. unfold W_V. apply vsum_ext. intros l _. destruct (Nat.ltb_spec i (2 * d)); [reflexivity|lia].
     - rewrite !stacked4_2 by exact Hk.
-      transitivity (B j k + mulv (3 * d + n) (beside d O O) v (d + k)%nat); [|rewrite Z; ring].
+      transitivity (B j k + mulv (3 * d + n) (beside d Zero Zero) v (d + k)%nat); [|rewrite Z; ring].
       f_equal. unfold W_V. apply vsum_ext. intros l _. destruct (Nat.ltb_spec (d + k) (2 * d)); [reflexivity|lia].
-    - rewrite !stacked4_3 by exact Hk. unfold O at 1, mconst at 1. rewrite <- (I k Hk), Rplus_0_l.
+    - rewrite !stacked4_3 by exact Hk. unfold Zero at 1, mconst at 1. rewrite <- (I k Hk), Rplus_0_l.
       unfold W_V. apply vsum_ext. intros l _. destruct (Nat.ltb_spec (2 * d + k) (2 * d)); [lia|].
       destruct (Nat.ltb_spec (2 * d + k) (3 * d)); [|lia]. replace (2 * d + k - 2 * d)%nat with k by lia. reflexivity.
-    - rewrite !stacked4_4. transitivity (meye j k + mulv (3 * d + n) (beside d O O) v k); [|rewrite Z; ring].
+    - rewrite !stacked4_4. transitivity (meye j k + mulv (3 * d + n) (beside d Zero Zero) v k); [|rewrite Z; ring].
       f_equal. unfold W_V. apply vsum_ext. intros l _. destruct (Nat.ltb_spec (3 * d + k) (2 * d)); [lia|].
       destruct (Nat.ltb_spec (3 * d + k) (3 * d)); [lia|]. replace (3 * d + k - 3 * d)%nat with k by lia. reflexivity.
   Qed.
@@ -122,7 +123,7 @@ Section Copying.
       destruct (Nat.eqb j l); ring. }
     assert (Eu : forall k, (k < 3 * d + d)%nat -> u k = stacked4 d (fun k => sign j + (mean_of_A k - B j k))
       (fun _ => sign j) (fun k => N + mean_of_A k) (fun _ => N) k).
-    { intros k Hk. unfold u. rewrite E. unfold U_1. rewrite mulv_above4. unfold O.
+    { intros k Hk. unfold u. rewrite E. unfold U_1. rewrite mulv_above4. unfold Zero.
       destruct (piece4 d d k Hk) as [L|[(l & Hl & ->)|[(l & Hl & ->)|(l & Hl & ->)]]].
       - rewrite !stacked4_1, mulv_beside4, mulv_mconst_0, mulv_mopp_meye, mulv_meye, Eh by exact L. ring.
       - rewrite !stacked4_2, mulv_beside4, !mulv_mconst_0, Eh by exact Hl. ring.
@@ -135,7 +136,7 @@ Section Copying.
     { intros M k. apply vsum_ext. intros l Hl. rewrite vgelu_entry, Eu by exact Hl. unfold g, stacked4.
       destruct (Nat.ltb l d); [reflexivity|]. destruct (Nat.ltb l (2 * d)); [reflexivity|].
       destruct (Nat.ltb l (3 * d)); reflexivity. }
-    rewrite Eg. unfold U_2. rewrite mulv_above4. unfold O, g.
+    rewrite Eg. unfold U_2. rewrite mulv_above4. unfold Zero, g.
     destruct (piece4 d n i Hi) as [L|[(l & Hl & ->)|[(l & Hl & ->)|(l & Hl & ->)]]].
     - rewrite !stacked4_1, mulv_beside4, !mulv_mconst_0 by exact L. ring.
     - rewrite !stacked4_2, mulv_beside4, !mulv_mconst_0, mulv_meye, mulv_mopp_meye by exact Hl. ring.
@@ -226,7 +227,7 @@ Section Copying.
     - rewrite !stacked4_2, S by exact Hk. pose proof (difference_le j k Hj Hk) as X. apply Rabs_le_between in X.
       pose proof (gelu_left (- N + (mean_of_A k - B j k)) (N - 2 * r) ltac:(lra) ltac:(lra)).
       pose proof (gelu_left (- N) (N - 2 * r) ltac:(lra) ltac:(lra)). apply Rabs_le. lra.
-    - rewrite !stacked4_3 by exact Hk. unfold O, mconst. rewrite Rminus_0_r. apply third_part, Hk.
+    - rewrite !stacked4_3 by exact Hk. unfold Zero, mconst. rewrite Rminus_0_r. apply third_part, Hk.
     - rewrite !stacked4_4, Rminus_diag_eq, Rabs_R0 by reflexivity. lra.
   Qed.
 End Copying.

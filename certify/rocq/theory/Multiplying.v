@@ -16,7 +16,7 @@ Section Multiplying.
   Hypothesis HG : forall k j, (k < b)%nat -> (j < c)%nat -> Rabs (G k j) <= R.
   Hypothesis HZ : forall i j, (i < a)%nat -> (j < c)%nat -> Rabs (Z i j) <= R.
 
-  Let O := mconst 0.
+  Let Zero := mconst 0.
   Let p := (a * b * c)%nat.
   Let q := (2 * a * b * c)%nat.
   Let r := (3 * a * b * c)%nat.
@@ -34,9 +34,9 @@ Section Multiplying.
   Definition sum_over_k : mat :=
     mscale (sqrt (PI / 2) / delta ^ 2) (kron c (b * c) meye (kron c c (mconst 1) meye)).
   Definition mul_1 : mat := let three := beside3 (a * b) (b * c) in
-    above5 p q r s (three left_factor right_factor O) (three left_factor O O) (three O right_factor O)
-                   (three O O (mopp meye)) (three O O O).
-  Definition mul_2 : mat := above (a * b + b * c) O
+    above5 p q r s (three left_factor right_factor Zero) (three left_factor Zero Zero) (three Zero right_factor Zero)
+                   (three Zero Zero (mopp meye)) (three Zero Zero Zero).
+  Definition mul_2 : mat := above (a * b + b * c) Zero
     (beside5 p q r s sum_over_k (mopp sum_over_k) (mopp sum_over_k) meye (mopp meye)).
   Definition mul_bias : vec := stacked r (vconst 0) (vscale N (vconst 1)).
   Definition factors (last : mat) : vec := stacked3 (a * b) (b * c) (vec_rows b F) (vec_rows c G) (vec_rows c last).
@@ -106,7 +106,7 @@ Section Multiplying.
     rewrite (mulv_above5 p h q r s Eq Er Es).
     rewrite (stacked5_1 p h q r s Eq Er Es) by exact L. unfold T, factors.
     rewrite mulv_beside3, left_entry, right_entry by assumption.
-    unfold O. rewrite mulv_mconst_0, bias_small by lia. ring.
+    unfold Zero. rewrite mulv_mconst_0, bias_small by lia. ring.
   Qed.
 
   Let u_2 i k j : (i < a)%nat -> (k < b)%nat -> (j < c)%nat -> u (p + place i k j)%nat = delta * F i k.
@@ -115,7 +115,7 @@ Section Multiplying.
     rewrite (mulv_above5 p h q r s Eq Er Es).
     rewrite (stacked5_2 p h q r s Eq Er Es) by exact L. unfold T, factors.
     rewrite mulv_beside3, left_entry by assumption.
-    unfold O. rewrite !mulv_mconst_0, bias_small by lia. ring.
+    unfold Zero. rewrite !mulv_mconst_0, bias_small by lia. ring.
   Qed.
 
   Let u_3 i k j : (i < a)%nat -> (k < b)%nat -> (j < c)%nat -> u (q + place i k j)%nat = delta * G k j.
@@ -124,7 +124,7 @@ Section Multiplying.
     rewrite (mulv_above5 p h q r s Eq Er Es).
     rewrite (stacked5_3 p h q r s Eq Er Es) by exact L. unfold T, factors.
     rewrite mulv_beside3, right_entry by assumption.
-    unfold O. rewrite !mulv_mconst_0, bias_small by lia. ring.
+    unfold Zero. rewrite !mulv_mconst_0, bias_small by lia. ring.
   Qed.
 
   Let u_4 i j : (i < a)%nat -> (j < c)%nat -> u (r + (i * c + j))%nat = N - Z i j.
@@ -132,13 +132,13 @@ Section Multiplying.
     intros Hi Hj. assert (L : (i * c + j < h)%nat) by (apply place_lt; assumption). unfold u, vadd, mul_1.
     rewrite (mulv_above5 p h q r s Eq Er Es), (stacked5_4 p h q r s Eq Er Es) by exact L. unfold T, factors.
     rewrite mulv_beside3, mulv_mopp_meye by exact L. rewrite vec_rows_place by exact Hj.
-    unfold O. rewrite !mulv_mconst_0, bias_large. ring.
+    unfold Zero. rewrite !mulv_mconst_0, bias_large. ring.
   Qed.
 
   Let u_5 i : u (s + i)%nat = N.
   Proof.
     unfold u, vadd, mul_1. rewrite (mulv_above5 p h q r s Eq Er Es), (stacked5_5 p h q r s Eq Er Es).
-    unfold T, factors, O. rewrite mulv_beside3, !mulv_mconst_0. rewrite Es, <- Nat.add_assoc, bias_large. ring.
+    unfold T, factors, Zero. rewrite mulv_beside3, !mulv_mconst_0. rewrite Es, <- Nat.add_assoc, bias_large. ring.
   Qed.
 
   (** One product: off by at most 7/6 delta^2 R^4. *)
@@ -175,7 +175,7 @@ Section Multiplying.
       pose proof (pow2_ge_0 (R ^ 2)). apply Rmult_le_pos; [apply Rmult_le_pos; [lra|assumption]|assumption]. }
     unfold feed_forward, vadd at 1. fold u. unfold mul_2.
     destruct (piece (a * b + b * c) (a * c) l Hl) as [L|(m & Hm & ->)].
-    - rewrite mulv_above_first by exact L. unfold O. rewrite mulv_mconst_0.
+    - rewrite mulv_above_first by exact L. unfold Zero. rewrite mulv_mconst_0.
       replace (factors Z l) with (factors (mulm b F G) l).
       + rewrite Rplus_0_r, Rminus_diag_eq, Rabs_R0 by reflexivity. lra.
       + unfold factors, stacked3. destruct (Nat.ltb_spec l (a * b)); [reflexivity|].
