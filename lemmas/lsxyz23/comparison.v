@@ -96,7 +96,8 @@ Proof.
   pose proof (INR_ge_1 n Hn) as N.
   replace (eta * (r ^ 3 * (r * s + norm2 d v) / INR n)) with (eta / INR n * (r ^ 3 * (r * s + norm2 d v)))
     by (field; lra).
-  apply (linear_layer_norm n d A V b v x r s); [assumption..|]. apply Rmult_le_pos; [lra|left; apply Rinv_0_lt_compat; lra].
+  apply (linear_layer_norm n d A V b v x r s); [assumption..|].
+  apply Rmult_le_pos; [lra|left; apply Rinv_0_lt_compat; lra].
 Qed.
 
 Theorem softmax_layer : forall (d n : nat) (A V : mat) (b v x : vec) (r eta : R), (1 <= d)%nat -> (1 <= n)%nat ->

@@ -3,7 +3,8 @@
     At z = A x = 0 softmax is 1/n, and J c is (mean b - b) / n. *)
 
 From Coq Require Import Reals Arith Lia Lra Psatz FunctionalExtensionality.
-From Certify Require Import Lang Sums Norms Matrices Derivatives Scalars Softmax Regression LossHessian Steps NearUniform.
+From Certify Require Import Lang Sums Norms Matrices Derivatives Scalars Softmax Regression LossHessian Steps
+  NearUniform.
 Local Open Scope R_scope.
 
 Theorem step_from_zero : forall (d n : nat) (A : mat) (b x : vec) (eta : R), (1 <= d)%nat -> (1 <= n)%nat ->

@@ -107,14 +107,16 @@ Section BetweenPoints.
       pose proof (balanced_entry 2 D i D0 Hi) as A.
       pose proof (softmax_any_move_norm1 2 x y (Rmin (h 0%nat) (h 1%nat)) (Rmax (h 0%nat) (h 1%nat)) ltac:(lia)) as T.
       assert (L : Rmax (h 0%nat) (h 1%nat) - Rmin (h 0%nat) (h 1%nat) <= s).
-      { unfold s, Rmax, Rmin, Rabs. destruct (Rle_dec (h 0%nat) (h 1%nat)), (Rcase_abs (h 0%nat)), (Rcase_abs (h 1%nat)); lra. }
+      { unfold s, Rmax, Rmin, Rabs.
+        destruct (Rle_dec (h 0%nat) (h 1%nat)), (Rcase_abs (h 0%nat)), (Rcase_abs (h 1%nat)); lra. }
       pose proof (tanh_le ((Rmax (h 0%nat) (h 1%nat) - Rmin (h 0%nat) (h 1%nat)) / 4) (s / 4) ltac:(lra)) as M.
       fold D in T. enough (norm1 2 D <= 2 * tanh ((Rmax (h 0%nat) (h 1%nat) - Rmin (h 0%nat) (h 1%nat)) / 4)) by lra.
       apply T. intros j Hj. change (x j - y j) with (h j).
       destruct j as [|[|j]]; [| |lia]; split; apply Rmin_l || apply Rmin_r || apply Rmax_l || apply Rmax_r. }
     assert (C : 2 * rpow (s / 2) p <= powers 2 p h).
     { pose proof (jensen_rpow 2 (fun _ => 1 / 2) (fun i => Rabs (h i)) 1 p ltac:(lra) ltac:(lra)) as G.
-      assert (one : rpow 1 (p - 1) = 1) by (rewrite rpow_Rpower by lra; unfold Rpower; rewrite ln_1, Rmult_0_r; apply exp_0).
+      assert (one : rpow 1 (p - 1) = 1)
+        by (rewrite rpow_Rpower by lra; unfold Rpower; rewrite ln_1, Rmult_0_r; apply exp_0).
       rewrite one in G. unfold dot, powers in *. simpl in *.
       replace (0 + 1 / 2 * Rabs (h 0%nat) + 1 / 2 * Rabs (h 1%nat)) with (s / 2) in G by (unfold s; field).
       enough (rpow (s / 2) p <= 1 * (0 + 1 / 2 * rpow (Rabs (h 0%nat)) p + 1 / 2 * rpow (Rabs (h 1%nat)) p)) by lra.

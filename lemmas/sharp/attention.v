@@ -185,7 +185,8 @@ Section DotProduct.
       assert (Hm : forall j, (j < n)%nat -> norm2 d (D j) <= sqrt (INR d) * m).
       { intros j Hj. apply norm2_le_const; [exact m0|]. intros k Hk.
         pose proof (entry_le_norminf (d * n) (j * d + k) (flat D)) as B. unfold flat in B.
-        rewrite place_div, place_mod in B by exact Hk. apply B. rewrite (Nat.mul_comm d n). apply place_lt; assumption. }
+        rewrite place_div, place_mod in B by exact Hk. apply B. rewrite (Nat.mul_comm d n).
+        apply place_lt; assumption. }
       pose proof (sqrt_pos (1 + a ^ 2)) as C.
       apply norminf_le; [apply Rmult_le_pos; [apply Rmult_le_pos; [apply sqrt_pos|lra]|exact m0]|].
       intros k Hk. unfold flat. rewrite Nat.mul_comm in Hk.
@@ -199,9 +200,10 @@ Section DotProduct.
     0 < r -> ball n d X r -> normfro n d D1 <= frobenius n a * normfro n d D.
   Proof.
     intros D1 HD1 Hr HX.
-    pose proof (moves_frobenius n d A meye r (/ root) 1 Hn ltac:(lra) bound_A bound_V X D (in_ball n d X r Hr HX) D1) as B.
+    pose proof (moves_frobenius n d A meye r (/ root) 1 Hn ltac:(lra) bound_A bound_V X D (in_ball n d X r Hr HX) D1)
+      as B.
     rewrite a_eq, Rmult_1_l in B. apply B. apply derivative_moves. intros i k Hi Hk.
     apply (deriv_ext (fun t => dot_product n d (madd X (mscale t D)) i k)); [|apply HD1; assumption].
-    intros t. rewrite output_printed. apply dot_product_output, Hk.
+    intros t. cbv zeta. rewrite output_printed. apply dot_product_output, Hk.
   Qed.
 End DotProduct.

@@ -2,7 +2,8 @@
 
 From Coq Require Import Reals Arith Lia Lra Psatz FunctionalExtensionality.
 From Coquelicot Require Import Rcomplements.
-From Certify Require Import Lang Sums Norms Matrices Derivatives Scalars Softmax Moves Regression LossHessian Slope Steps.
+From Certify Require Import Lang Sums Norms Matrices Derivatives Scalars Softmax Moves Regression LossHessian Slope
+  Steps.
 Local Open Scope R_scope.
 
 Set Default Proof Using "All".

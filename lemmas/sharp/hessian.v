@@ -3,8 +3,8 @@
     The loss is a function of the logits z = A x with the Hessian [hess n b (softmax z)], so it is A^T hess A in x. *)
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
-From Certify Require Import Lang Sums Norms Matrices Symmetric Derivatives Softmax Regression Fields Composite LossHessian
-  HessianLipschitz HessianSharper SpectrumUpper.
+From Certify Require Import Lang Sums Norms Matrices Symmetric Derivatives Softmax Regression Fields Composite
+  LossHessian HessianLipschitz HessianSharper SpectrumUpper.
 Local Open Scope R_scope.
 
 Local Notation loss n b z := (dot n (vsub (softmax n z) b) (vsub (softmax n z) b) / 2).

@@ -112,7 +112,8 @@ Section Imitation.
     <= eta / 4 * r ^ 2 * norm2 n z + eta / 8 * normfro n n K ^ 2.
   Proof.
     eapply Rle_trans; [apply (gap_of_update soft (- (eta / INR n)) (eta * (normfro n n K ^ 2 / 4)))|right; field].
-    rewrite (norm2_ext n _ (fun i => eta * (mulv n K b i / INR n + / INR n - mulv n (fun i => softmax n (row K i)) b i))).
+    rewrite (norm2_ext n _ (fun i => eta * (mulv n K b i / INR n + / INR n
+      - mulv n (fun i => softmax n (row K i)) b i))).
     - rewrite norm2_scal, Rabs_pos_eq by lra. apply Rmult_le_compat_l; [lra|].
       eapply Rle_trans; [apply norm2_le_norm1|].
       apply Rle_trans with (vsum n (fun i => norm2 n (row K i) ^ 2 / 4)).
@@ -127,7 +128,7 @@ End Imitation.
 Lemma centred_columns n W k : (1 <= n)%nat -> vsum n (col (centred_rows n W) k) = 0.
 Proof.
   intros Hn. pose proof (INR_ge_1 n Hn). unfold col, msub, mhdiv, outer, mconst, mulv, tr, vconst.
-  rewrite vsum_minus, vsum_const. rewrite (vsum_ext n (fun j => W j k * 1) (fun j => W j k)) by (intros; ring). field. lra.
+  rewrite vsum_minus, vsum_const, (vsum_ext n (fun j => W j k * 1) (fun j => W j k)) by (intros; ring). field. lra.
 Qed.
 
 Section Claims.

@@ -58,7 +58,8 @@ Proof.
     intros k _. rewrite mulv_outer, (dot_sym d x). ring. }
   rewrite normfro_rows. rewrite (norm2_ext n _ (fun i => norm2 d x * Rabs (g i))).
   - rewrite norm2_scal, Rabs_pos_eq, Rmult_comm by apply norm2_nonneg.
-    apply Rmult_le_compat_r; [apply norm2_nonneg|]. eapply Rle_trans; [|apply (residual_norm n b Hn Hb Hb1 (mulv d A x))].
+    apply Rmult_le_compat_r; [apply norm2_nonneg|].
+    eapply Rle_trans; [|apply (residual_norm n b Hn Hb Hb1 (mulv d A x))].
     apply norm2_le_entries. intros i _. rewrite Rabs_Rabsolu. right. reflexivity.
   - intros i Hi. rewrite (norm2_ext d _ (fun j => g i * x j)) by (intros; apply E; assumption).
     rewrite norm2_scal. ring.

@@ -41,7 +41,8 @@ Section Example.
   Variables (n : nat) (delta : R).
   Hypotheses (Hn : (1 <= n)%nat) (H3 : 3 <= INR n) (d0 : 0 < delta) (d1 : delta < 1 / 2) (nonzero : INR n + (- 2) <> 0).
 
-  Lemma example_eigen c i : (i < n)%nat -> mulv n (J (example n delta)) (direction c) i = (1 / 2 - delta) * direction c i.
+  Lemma example_eigen c i : (i < n)%nat ->
+    mulv n (J (example n delta)) (direction c) i = (1 / 2 - delta) * direction c i.
   Proof.
     intros Hi. apply eigen; [apply INR_le; simpl; lra| | |exact Hi];
       unfold vadd, vscale, vsub, vconst, vunit; simpl; field; exact nonzero.
@@ -72,7 +73,8 @@ Section Example.
 
   Lemma size_1 : norm1 n (mulv n (J (example n delta)) (direction 2)) = 1 / 2 - delta.
   Proof.
-    rewrite (norm1_ext n _ _ (example_eigen 2)). unfold norm1. rewrite sum_of_two; unfold hdiv, vsub, vunit, vconst; simpl.
+    rewrite (norm1_ext n _ _ (example_eigen 2)). unfold norm1.
+    rewrite sum_of_two; unfold hdiv, vsub, vunit, vconst; simpl.
     - rewrite Rabs_pos_eq; lra.
     - rewrite <- Rabs_Ropp. f_equal. field.
     - intros i. replace ((1 / 2 - delta) * ((0 - 0) / 2)) with 0 by field. apply Rabs_R0.

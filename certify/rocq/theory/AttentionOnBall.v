@@ -165,14 +165,14 @@ End Ball.
 (** What the derivative along H is, wherever it is given by its entries. *)
 Lemma derivative_moves n d A V X H D :
   (forall i k, (i < n)%nat -> (k < d)%nat -> deriv_at (fun t =>
-    mulm d (mulm n (fun i => softmax n (row (mulm d (mulm d (madd X (mscale t H)) (tr A)) (tr (madd X (mscale t H)))) i))
-      (madd X (mscale t H))) (tr V) i k) 0 (D i k)) ->
+    let Z := madd X (mscale t H) in
+    mulm d (mulm n (fun i => softmax n (row (mulm d (mulm d Z (tr A)) (tr Z)) i)) Z) (tr V) i k) 0 (D i k)) ->
   forall i k, (i < n)%nat -> (k < d)%nat ->
   D i k = mulv d V (mean_moves n d (weights n d A X i) X H (mulv d A (H i)) (mulv d A (X i))) k.
 Proof.
   intros HD i k Hi Hk. set (Z := fun t => madd X (mscale t H)).
   replace X with (Z 0) by apply madd_mscale_0. apply (deriv_unique _ _ _ _ (HD i k Hi Hk)).
-  apply (deriv_ext (fun t => output n d A V (Z t) i k)); [intros t; rewrite output_printed; reflexivity|].
+  apply (deriv_ext (fun t => output n d A V (Z t) i k)); [intros t; cbv zeta; rewrite output_printed; reflexivity|].
   apply (deriv_output n d A V Z H 0); [|exact Hi]. intros j l _ _. apply (deriv_line (X j l) (H j l) 0).
 Qed.
 

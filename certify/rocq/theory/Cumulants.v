@@ -68,7 +68,8 @@ Section Range.
 
   Theorem fourth_upper_by_second : moment n p t 4 - 3 * moment n p t 2 ^ 2 <= l ^ 2 * moment n p t 2.
   Proof.
-    pose proof (moment_4_by_2 n p t P a m range_y) as F. rewrite length_y in F. pose proof (pow2_ge_0 (moment n p t 2)). lra.
+    pose proof (moment_4_by_2 n p t P a m range_y) as F. rewrite length_y in F.
+    pose proof (pow2_ge_0 (moment n p t 2)). lra.
   Qed.
 End Range.
 

@@ -79,14 +79,16 @@ Section Others.
       - rewrite centred_g. unfold a, q. ring.
       - f_equal. rewrite (dot_ext n g g _ (fun j => ((u j - dot n g u) - p k * a) * ((u j - dot n g u) - p k * a)))
           by (intros; try reflexivity; rewrite centred_g; reflexivity).
-        rewrite (mean_polynomial n g u G (fun y => (y - p k * a) * (y - p k * a)) (p k * a * (p k * a)) (- (2 * (p k * a))) 1 0 0)
+        rewrite (mean_polynomial n g u G (fun y => (y - p k * a) * (y - p k * a)) (p k * a * (p k * a))
+          (- (2 * (p k * a))) 1 0 0)
           by (intros; ring). fold s. ring.
     Qed.
 
     Let third : mean3 n p u u u = p k * (q * a * (q * a) * (q * a))
       + q * (t - 3 * (p k * a) * s - p k * a * (p k * a) * (p k * a)).
     Proof.
-      unfold mean3. fold (dot n p (fun j => centred n p u j * centred n p u j * centred n p u j)). rewrite mean_g. f_equal.
+      unfold mean3. fold (dot n p (fun j => centred n p u j * centred n p u j * centred n p u j)).
+      rewrite mean_g. f_equal.
       - rewrite centred_g. unfold a, q. ring.
       - f_equal. rewrite (dot_ext n g g _ (fun j => ((u j - dot n g u) - p k * a) * ((u j - dot n g u) - p k * a)
           * ((u j - dot n g u) - p k * a))) by (intros; try reflexivity; rewrite centred_g; reflexivity).
@@ -168,7 +170,8 @@ Proof.
     pose proof (Hbeta k Hk). lra. }
   assert (E : vsum n (fun j => (p j - b j) * D j) = (1 - vsum n b) * S + vsum n (fun k => b k * (S - D k))).
   { rewrite (vsum_ext n (fun k => b k * (S - D k)) (fun k => b k * S - b k * D k)) by (intros; ring).
-    rewrite vsum_minus, vsum_scal_r. unfold S, dot. rewrite (vsum_ext n _ (fun j => p j * D j - b j * D j)) by (intros; ring).
+    rewrite vsum_minus, vsum_scal_r. unfold S, dot.
+    rewrite (vsum_ext n _ (fun j => p j * D j - b j * D j)) by (intros; ring).
     rewrite vsum_minus. ring. }
   rewrite E. eapply Rle_trans; [apply Rabs_triang|]. rewrite Rabs_mult, (Rabs_pos_eq (1 - vsum n b)) by lra.
   assert (T : Rabs (vsum n (fun k => b k * (S - D k))) <= vsum n b * (al + be)).

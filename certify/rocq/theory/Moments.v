@@ -176,7 +176,8 @@ Section Moments.
     intros L. pose proof ends_nonneg as [a0 m0]. pose proof moment_2_nonneg as s0. pose proof moment_2_le as Sq.
     pose proof moment_4_le as F. set (s := moment n p t 2) in *. set (m4 := moment n p t 4) in *.
     destruct a0 as [a0|a0].
-    2: { assert (Em : m = 0) by lra. rewrite Em, <- a0 in F. pose proof (pow2_ge_0 (l ^ 2)). pose proof (pow2_ge_0 s). lra. }
+    2: { assert (Em : m = 0) by lra. rewrite Em, <- a0 in F.
+         pose proof (pow2_ge_0 (l ^ 2)). pose proof (pow2_ge_0 s). lra. }
     pose proof (moment_3_le a0) as T. set (m3 := moment n p t 3) in *. fold s in T.
     set (q := m * a) in *. assert (q0 : 0 <= q) by (apply Rmult_le_pos; lra).
     assert (G : a * (m4 - 3 * s ^ 2) <= a * a * a * s - (4 * a - m) * (s * s)).

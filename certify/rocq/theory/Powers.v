@@ -106,7 +106,8 @@ Proof.
       assert (0 <= m * rpow m (p - 1) * ((p - 1) * (s - vsum n a))); [|lra].
       apply Rmult_le_pos; apply Rmult_le_pos; lra.
     - unfold dot. rewrite <- vsum_scal, <- vsum_scal_r, <- vsum_plus. apply vsum_le. intros j Hj.
-      pose proof (rpow_tangent m (t j) p Hp M (Ht j Hj)) as T. apply (Rmult_le_compat_l (a j) _ _ (Ha j Hj)) in T. lra. }
+      pose proof (rpow_tangent m (t j) p Hp M (Ht j Hj)) as T.
+      apply (Rmult_le_compat_l (a j) _ _ (Ha j Hj)) in T. lra. }
   rewrite E, rpow_mult, (rpow_minus_1 s p Hs) by lra. pose proof (rpow_nonneg s (p - 1)) as P.
   apply (Rmult_le_compat_l _ _ _ P) in B. lra.
 Qed.
@@ -164,7 +165,8 @@ Theorem schur_test m n p (M : mat) (rho v : vec) : 1 <= p ->
   <= vsum n (fun j => rpow (Rabs (v j)) p * vsum m (fun i => rpow (rho i) (p - 1) * Rabs (M i j))).
 Proof.
   intros Hp Hr HM.
-  apply Rle_trans with (vsum m (fun i => vsum n (fun j => rpow (Rabs (v j)) p * (rpow (rho i) (p - 1) * Rabs (M i j))))).
+  apply Rle_trans
+    with (vsum m (fun i => vsum n (fun j => rpow (Rabs (v j)) p * (rpow (rho i) (p - 1) * Rabs (M i j))))).
   - apply vsum_le. intros i Hi.
     apply Rle_trans with (rpow (dot n (fun j => Rabs (M i j)) (fun j => Rabs (v j))) p).
     + apply rpow_le; [lra|apply Rabs_pos|]. eapply Rle_trans; [apply vsum_abs|]. right. apply vsum_ext.

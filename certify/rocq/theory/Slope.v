@@ -36,7 +36,8 @@ Section Others.
   Let x_le_t i : (i < n)%nat -> 0 <= x i <= t.
   Proof. intros Hi. split; [apply Hx, Hi|]. eapply Rle_trans; [apply Rle_abs|apply entry_le_norm2, Hi]. Qed.
 
-  Lemma others_above : 0 <= t + 2 * u -> vsum n (fun i => x i * x i * ((x i + u) * (x i + u))) <= s * ((t + u) * (t + u)).
+  Lemma others_above : 0 <= t + 2 * u ->
+    vsum n (fun i => x i * x i * ((x i + u) * (x i + u))) <= s * ((t + u) * (t + u)).
   Proof.
     intros H. unfold s, dot. rewrite <- vsum_scal_r. apply vsum_le. intros i Hi. pose proof (x_le_t i Hi).
     apply Rmult_le_compat_l; [apply Rle_0_sqr|]. assert (0 <= (t - x i) * (t + x i + 2 * u)); [|lra].
@@ -182,7 +183,8 @@ Section Slope.
       eapply Rle_trans; [right|exact V].
       set (q := 1 - p k) in *. set (s := dot n x x) in *.
       rewrite <- (vsum_delta n k (fun i => p i * p i * ((q * q + s) * (q * q + s))) Hk), <- vsum_plus.
-      apply vsum_ext. intros i _. unfold jac, vsub at 1 3. unfold vsub. rewrite dot_minus_r, dot_delta, square by exact Hk.
+      apply vsum_ext. intros i _. unfold jac, vsub at 1 3. unfold vsub.
+      rewrite dot_minus_r, dot_delta, square by exact Hk.
       fold s. unfold x, vunit. destruct (Nat.eqb_spec i k) as [->|E]; unfold u, q; ring.
     Qed.
   End Vertex.

@@ -46,7 +46,8 @@ Section Jacobian.
     assert (Hk : (k < n)%nat /\ k <> i) by (unfold k; destruct (Nat.eqb_spec i 0); lia). destruct Hk as [Hk E].
     enough (q i + q k <= 1) by (pose proof (positive k Hk); lra).
     rewrite <- (proj2 Q), <- (vsum_delta n i q Hi), <- (vsum_delta n k q Hk), <- vsum_plus. apply vsum_le.
-    intros l Hl. pose proof (positive l Hl). destruct (Nat.eqb_spec l i), (Nat.eqb_spec l k); try lra. exfalso. apply E. congruence.
+    intros l Hl. pose proof (positive l Hl). destruct (Nat.eqb_spec l i), (Nat.eqb_spec l k); try lra.
+    exfalso. apply E. congruence.
   Qed.
 
   (** (1/2)^p = (1/2)^{p - 1} / 2. *)
@@ -78,7 +79,8 @@ Section Jacobian.
 
     Lemma entry_nonzero i j : (i < n)%nat -> (j < n)%nat -> 0 < Rabs (J q i j).
     Proof.
-      intros Hi Hj. rewrite abs_jacobian by assumption. pose proof (positive i Hi) as Pi. pose proof (positive j Hj) as Pj.
+      intros Hi Hj. rewrite abs_jacobian by assumption.
+      pose proof (positive i Hi) as Pi. pose proof (positive j Hj) as Pj.
       pose proof (rho_pos i Hi) as Ri. unfold rho in Ri.
       destruct (Nat.eqb_spec j i) as [->|]; [lra|]. pose proof (Rmult_lt_0_compat _ _ Pi Pj). lra.
     Qed.
@@ -91,12 +93,14 @@ Section Jacobian.
       assert (S : 0 < vsum n (fun i => (h - rpow (rho i) (p - 1)) * Rabs (J q i j))).
       { apply Rlt_le_trans with ((h - rpow (rho i0) (p - 1)) * Rabs (J q i0 j)).
         - apply Rmult_lt_0_compat; [|apply entry_nonzero; assumption]. unfold h.
-          pose proof (rpow_lt (rho i0) (1 / 2) (p - 1) ltac:(lra) ltac:(left; apply rho_pos, Hi0) (row_lt_half i0 other)).
+          pose proof (rpow_lt (rho i0) (1 / 2) (p - 1) ltac:(lra) ltac:(left; apply rho_pos, Hi0)
+            (row_lt_half i0 other)).
           lra.
         - apply (vsum_term n i0 (fun i => (h - rpow (rho i) (p - 1)) * Rabs (J q i j))); [|exact Hi0].
           intros i Hi. apply Rmult_le_pos; [|apply Rabs_pos]. unfold h.
           pose proof (rpow_le (rho i) (1 / 2) (p - 1) ltac:(lra) ltac:(left; apply rho_pos, Hi) (row_le_half i)). lra. }
-      rewrite (vsum_ext n _ (fun i => h * Rabs (J q i j) - rpow (rho i) (p - 1) * Rabs (J q i j))) in S by (intros; ring).
+      rewrite (vsum_ext n _ (fun i => h * Rabs (J q i j) - rpow (rho i) (p - 1) * Rabs (J q i j))) in S
+        by (intros; ring).
       rewrite vsum_minus, vsum_scal in S. change (vsum n (fun i => Rabs (J q i j))) with (norm1 n (col (J q) j)) in S.
       rewrite jacobian_column in S by exact Hj. rewrite (half p). fold h.
       pose proof (rpow_nonneg (1 / 2) (p - 1) : 0 <= h) as H0.

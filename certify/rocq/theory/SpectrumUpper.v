@@ -24,7 +24,8 @@ Qed.
 Lemma pair_with_target x a pj s : a + pj <= 1 -> a * a + pj * pj <= s ->
   x * (2 * a - 1) + (1 - x) * (2 * pj) - s + a <= 7 / 6 - 2 * (x * (1 - x)).
 Proof.
-  intros H S. pose proof (Rle_0_sqr (a - (1 + 4 * x) / 4)) as Q1. pose proof (Rle_0_sqr (pj - 1 + (1 + 4 * x) / 4)) as Q2.
+  intros H S. pose proof (Rle_0_sqr (a - (1 + 4 * x) / 4)) as Q1.
+  pose proof (Rle_0_sqr (pj - 1 + (1 + 4 * x) / 4)) as Q2.
   unfold Rsqr in *. lra.
 Qed.
 
@@ -61,7 +62,8 @@ Section Pairs.
   Let at_target i l := p l - (if Nat.eqb i l then 1 else 0).
 
   Let vertex x i j l : 0 <= x <= 1 -> (i < n)%nat -> (j < n)%nat -> i <> j -> (l < n)%nat ->
-    x * (2 * p i) + (1 - x) * (2 * p j) - s + (x * at_target i l + (1 - x) * at_target j l) <= 7 / 6 - 2 * (x * (1 - x)).
+    x * (2 * p i) + (1 - x) * (2 * p j) - s + (x * at_target i l + (1 - x) * at_target j l)
+    <= 7 / 6 - 2 * (x * (1 - x)).
   Proof.
     intros Hx Hi Hj N Hl. unfold at_target. pose proof (proj2 P) as E.
     pose proof (two p i j (proj1 P) Hi Hj N) as T1. pose proof (two (fun k => p k * p k) i j squares Hi Hj N) as T2.
@@ -181,7 +183,8 @@ Section Form.
         p i * p j * (down j * (up i * up i * r i) + up i * (down j * down j * r j))))).
       + apply vsum_le. intros i Hi. apply vsum_le. intros j Hj.
         apply Rmult_le_compat_l; [apply Rmult_le_pos; apply P; assumption|apply pair; assumption].
-      + transitivity (dot n p (fun i => up i * up i * r i) * dot n p down + M * dot n p (fun j => down j * down j * r j)).
+      + transitivity (dot n p (fun i => up i * up i * r i) * dot n p down
+          + M * dot n p (fun j => down j * down j * r j)).
         * unfold M, dot. rewrite !vsum_product, <- vsum_plus. apply vsum_ext. intros i _. rewrite <- vsum_plus.
           apply vsum_ext. intros; ring.
         * rewrite mean_down, (Rmult_comm _ M), <- Rmult_plus_distr_l, <- dot_plus_r. f_equal.

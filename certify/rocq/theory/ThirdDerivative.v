@@ -1,8 +1,8 @@
 (** * The third derivative of the loss in the logits as a symmetric trilinear form.
 
-    Under p, with u' = u - <p, u> and E for means, the derivatives of softmax along u, v, w are p u', p (u' v' - E u' v')
-    and p (u' v' w' - u' E v' w' - v' E u' w' - w' E u' v' - E u' v' w'), so that of |f - b|^2 / 2 is
-    <f_u, f_vw> + <f_v, f_uw> + <f_w, f_uv> + <f - b, f_uvw>. *)
+    Under p, with u' = u - <p, u> and E for means, the derivatives of softmax along u, v, w are p u',
+    p (u' v' - E u' v') and p (u' v' w' - u' E v' w' - v' E u' w' - w' E u' v' - E u' v' w'), so that of |f - b|^2 / 2
+    is <f_u, f_vw> + <f_v, f_uw> + <f_w, f_uv> + <f - b, f_uvw>. *)
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Coquelicot Require Import Rcomplements.
@@ -89,7 +89,8 @@ Section Forms.
   (** ** It is what <v, hess v> moves by *)
 
   (** E[a' x] = E[a (x - E x)]. *)
-  Lemma centred_moves (a x : vec) : vsum n (fun j => p j * a^c j * x j) = vsum n (fun j => p j * a j * (x j - dot n p x)).
+  Lemma centred_moves (a x : vec) :
+    vsum n (fun j => p j * a^c j * x j) = vsum n (fun j => p j * a j * (x j - dot n p x)).
   Proof.
     unfold centred.
     rewrite (vsum_ext n _ (fun j => p j * a j * x j - dot n p a * (p j * x j))) by (intros; ring).
@@ -114,7 +115,8 @@ Section Forms.
     { unfold X, dot. rewrite (vsum_ext n _ (fun j => p j * (v^c j * v^c j * h^c j) - mean2 v v * (p j * h^c j)
         - 2 * mean2 h v * (p j * v^c j))) by (intros; ring).
       rewrite !vsum_minus, !vsum_scal, !mean_centred_0. fold (mean3 v v h). ring. }
-    assert (C : vsum n (fun j => (p j - b j) * third_entry v v h j) = vsum n (fun j => p j * centred n p (vsub p b) j * X j)).
+    assert (C : vsum n (fun j => (p j - b j) * third_entry v v h j)
+      = vsum n (fun j => p j * centred n p (vsub p b) j * X j)).
     { rewrite centred_moves, EX. apply vsum_ext. intros j _. unfold third_entry, X, vsub.
       rewrite (mean2_sym v h). ring. }
     rewrite C. unfold X.

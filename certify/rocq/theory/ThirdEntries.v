@@ -81,7 +81,8 @@ Proof.
   intros Ha Hs H H0 H1 Hm. pose proof (sqrt_lt_R0 2 ltac:(lra)) as R2. pose proof (sqrt_sqrt 2 ltac:(lra)) as S2.
   assert (A : a <= sqrt 2 * (1 - s / 2)).
   { apply Rsqr_incr_0; [|exact Ha|apply Rmult_le_pos; lra]. unfold Rsqr.
-    replace (sqrt 2 * (1 - s / 2) * (sqrt 2 * (1 - s / 2))) with (sqrt 2 * sqrt 2 * ((1 - s / 2) * (1 - s / 2))) by ring.
+    replace (sqrt 2 * (1 - s / 2) * (sqrt 2 * (1 - s / 2)))
+      with (sqrt 2 * sqrt 2 * ((1 - s / 2) * (1 - s / 2))) by ring.
     rewrite S2. pose proof (Rle_0_sqr s) as Q. unfold Rsqr in Q. lra. }
   pose proof (Rmult_le_compat_l c0 _ _ H0 H) as B. pose proof (Rmult_le_pos c1 s H1 (proj1 Hs)) as B1.
   pose proof (Rmult_le_pos c0 _ H0 (Rle_0_sqr a)) as B0. unfold Rsqr in B0.

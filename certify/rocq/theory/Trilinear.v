@@ -156,7 +156,8 @@ Section Banach.
       { rewrite (T_23 v v o), (T_12 v o v), (T_23 v v e), (T_12 v e v).
         replace (y * T e v v) with (y * T e v v + 0 * T e v v) by ring. rewrite <- T_linear. apply T_ext.
         intros i _. unfold e. field. lra. }
-      rewrite Th, To, Rmult_1_l. apply (plane_bound (T v v v) (T v v e) (T v e e) (T e e e)); [|unfold y2 in Ys; lra|lra].
+      rewrite Th, To, Rmult_1_l.
+      apply (plane_bound (T v v v) (T v v e) (T v e e) (T e e e)); [|unfold y2 in Ys; lra|lra].
       intros c s E. rewrite <- expand. apply bound.
       rewrite dot_plus_l, !dot_plus_r, !dot_scal_l, !dot_scal_r, (dot_sym n e v), Hv, He, Hve. lra.
     - assert (Z : forall i, (i < n)%nat -> o i = 0).
