@@ -25,6 +25,7 @@ u = ct.vector("u", m)
 A, B = ct.matrix("A", m, n), ct.matrix("B", m, n)
 C = ct.matrix("C", n, n)
 r, s = ct.scalars("r s")
+i = ct.index("i", n)
 p = ct.softmax(a)
 moved = p * b - ct.dot(p, b) * p
 
@@ -74,6 +75,10 @@ lipschitz = claim(
     abs(ct.log(ct.sum(ct.exp(a))) - ct.log(ct.sum(ct.exp(b)))) <= largest(a - b),
     given=[ct.norm(A, 2) <= s, ct.norm(a) <= r, ct.norm(b) <= r])
 against_exponentials = claim(r**3 * ct.norm(a) <= ct.exp(2 * r**2) * ct.norm(a), given=[r >= 0])
+lines = claim(ct.norm(A[:, i]) <= r, ct.norm(A[0, :]) <= r, given=[ct.norm(A, 2) < r])
+simplex = claim(ct.norm(b) <= 1, abs(ct.dot(b, a)) <= r, given=[b >= 0, ct.equal(ct.sum(b), 1), largest(a) < r])
+order = claim(ct.outer(a, a) << (r**2) * ct.eye(n), given=[ct.norm(a) <= r])
+slope = claim(abs(ct.jvp(ct.log(ct.sum(ct.exp(a))), a, b)) <= largest(b))
 strict = claim(ct.norm(p) / 2 < 1, 0 < ct.sum(ct.cosh(a)))
 powers = claim(
     largest(a**3) <= s**3, abs(r**-2) <= 1, abs(ct.dot(a, b) ** 2) <= (ct.norm(a) * ct.norm(b)) ** 2,

@@ -83,6 +83,12 @@ def scaled_matrix(w: Writer, step: Step, names: Sequence[str]) -> str:
     return " ".join(["fro_scaling", *names])
 
 
+def line_of_matrix(w: Writer, step: Step, names: Sequence[str]) -> str:
+    """A row or a column, at an index that is in its range."""
+    node = step.query.node
+    return f"{'row' if node.attrs[0] == 0 else 'column'}_l2 _ {hole('dims')} {names[0]}"
+
+
 def sizes_of_products(w: Writer, step: Step, names: Sequence[str]) -> str:
     """|a b| of numbers, of vectors, of a number and a vector in any order."""
     node = step.query.node
@@ -191,5 +197,5 @@ def refused(step: Step) -> str:
 
 
 __all__ = ["DIMS", "POSITIVE", "Application", "both_sides", "by_number", "by_op", "constant", "even_power", "lemma",
-           "multiple", "norm_as_number", "one_sided", "over", "power", "product", "ranked", "ranked_number",
-           "reciprocals", "scaled_matrix", "sizes_of_products", "weight", "refused"]
+           "line_of_matrix", "multiple", "norm_as_number", "one_sided", "over", "power", "product", "ranked",
+           "ranked_number", "reciprocals", "scaled_matrix", "sizes_of_products", "weight", "refused"]

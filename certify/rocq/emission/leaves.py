@@ -38,6 +38,8 @@ class Leaves:
             return f"given_{kind} {name}."
         if rule == "a scalar of the claim":
             return "scalar_of_claim."
+        if rule == "nonnegative entries of a given sum":
+            return "given_sum."
         if rule == "itself":
             return f"exact (size_itself {writer.names[id(step.premises[0])]})."
         if rule in ("its own norm", "length of a direction"):

@@ -14,10 +14,15 @@ Ltac learn H :=
   | _ => pose proof H
   end.
 
+(** A spectral norm that is less than [r]: some smaller number bounds it. *)
+Lemma strict_bound_nonneg {m n M r} : (exists s : R, s < r /\ opbound m n M s) -> 0 <= r.
+Proof. intros (s & L & H). pose proof (opbound_nonneg _ _ _ _ H). lra. Qed.
+
 (** What bounds a norm is not negative. *)
 Ltac signs :=
   repeat match goal with
   | H : opbound _ _ _ _ |- _ => learn (opbound_nonneg _ _ _ _ H)
+  | H : exists s : R, s < _ /\ opbound _ _ _ s |- _ => learn (strict_bound_nonneg H)
   | H : norm2 _ _ <= _ |- _ => learn (norm2_bound_nonneg H)
   | H : norm2 _ _ < _ |- _ => learn (norm2_bound_nonneg (Rlt_le _ _ H))
   | H : norm1 _ _ <= _ |- _ => learn (norm1_bound_nonneg H)
@@ -32,6 +37,11 @@ Ltac weak H := first [exact H | exact (Rlt_le _ _ H) | right; exact H | right; s
 
 Ltac given_l2 H := weak H.
 Ltac given_l1 H := first [weak H | eapply Rle_trans; [right; apply nonnegative_norm1; assumption | weak H]].
+(** The sum of entries that are never negative. *)
+Ltac given_sum :=
+  match goal with
+  | H : forall i, (i < ?n)%nat -> 0 <= ?b i |- norm1 ?n ?b <= _ => rewrite (nonnegative_norm1 H); lra
+  end.
 Ltac given_fro H := weak H.
 Ltac given_spectral H :=
   first [exact H | let r := fresh in let L := fresh in let K := fresh in
