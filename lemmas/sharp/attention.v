@@ -83,7 +83,7 @@ Local Notation dot_product n d X :=
   (mulm n (fun i => softmax n (row (mhdiv (mulm d X (tr X)) (mconst (sqrt (INR d)))) i)) X).
 
 Section DotProduct.
-  Variables (d n : nat).
+  Variables (d n : nat) (D X : mat) (r : R).
   Hypotheses (Hd : (1 <= d)%nat) (Hn : (1 <= n)%nat).
   Let root := sqrt (INR d).
   Let root_pos : 0 < root.
@@ -103,19 +103,18 @@ Section DotProduct.
   Qed.
 
   (** The output of [output] at these weights. *)
-  Lemma dot_product_output X i k : (k < d)%nat -> dot_product n d X i k = output n d A meye X i k.
+  Lemma dot_product_output Y i k : (k < d)%nat -> dot_product n d Y i k = output n d A meye Y i k.
   Proof.
     intros Hk. unfold output. rewrite mulv_meye by exact Hk.
-    change (dot n (softmax n (row (mhdiv (mulm d X (tr X)) (mconst root)) i)) (col X k)
-      = dot n (softmax n (fun j => dot d (mulv d A (X i)) (X j))) (col X k)).
+    change (dot n (softmax n (row (mhdiv (mulm d Y (tr Y)) (mconst root)) i)) (col Y k)
+      = dot n (softmax n (fun j => dot d (mulv d A (Y i)) (Y j))) (col Y k)).
     do 2 f_equal.
     apply functional_extensionality. intros j. unfold row, mhdiv, mconst, mulm.
-    rewrite (dot_ext d _ (fun l => / root * X i l) (X j) (X j)), dot_scal_l
+    rewrite (dot_ext d _ (fun l => / root * Y i l) (Y j) (Y j)), dot_scal_l
       by (intros; try reflexivity; unfold A; rewrite mulv_mscale, mulv_meye; auto).
     apply Rmult_comm.
   Qed.
 
-  Variables (D X : mat) (r : R).
   Let a := r ^ 2 / root.
 
   Let a_eq : / root * r ^ 2 = a.
