@@ -25,9 +25,9 @@ def compared(p: Printer, left: Expr, right: Expr, ranges: Mapping[Expr, Interval
     """The lines that prove ``left <= right`` (``left < right``), where signs of generators are in the context."""
     try:
         above, below = monomials(left, kept), monomials(right, kept)
+        inner = tuple(inner_terms((left, right), kept))
     except NoMonomials as error:
         raise NotEmitted(f"the last comparison: {error}") from error
-    inner = tuple(inner_terms((left, right), kept))
     atoms = Atoms(p, (*above, *below, *inner), ranges)
     tops, bottoms, _ = ([atoms.term(term) for term in terms] for terms in (above, below, inner))
     chosen = assigned(tops, bottoms, atoms)

@@ -7,7 +7,7 @@ node by node along the same line, so both are equal, and D is replaced by what i
 from __future__ import annotations
 
 from certify.bounds.facts import readable
-from certify.language import Expr
+from certify.language import Expr, ExpressionError
 from certify.rocq.emission.curves import POINT, Curve
 from certify.rocq.emission.errors import NotEmitted
 from certify.rocq.emission.leaves import Leaves
@@ -40,7 +40,10 @@ class Line(Curve):
             raise NotEmitted("a directional derivative of an array, or by a number")
         self.name, self.is_function, self.hypothesis = name, bool(meaning.moved), says
         self.p, self.w = p, Writer(p, Leaves({}, (), {}))
-        self.point, self.direction, self.moving, self.speed = x, w, readable(e), readable(meaning.node)
+        try:
+            self.point, self.direction, self.moving, self.speed = x, w, readable(e), readable(meaning.node)
+        except ExpressionError as error:
+            raise NotEmitted(str(error)) from error
         self.time, self.s = "0", p.fresh.local("s")
         self.start = f"moves{len(x.shape)}_line{' _' * len(x.shape)} {self._x} {within(p.term(w), ATOM)}"
 

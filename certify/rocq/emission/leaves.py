@@ -43,7 +43,7 @@ class Leaves:
         if rule == "itself":
             return f"exact (size_itself {writer.names[id(step.premises[0])]})."
         if rule in ("its own norm", "length of a direction"):
-            if kind not in OWN:
+            if kind not in OWN or (kind == "spectral" and step.value not in self.spectral):
                 raise NotEmitted(f"{rule} in {kind}")
             return f"{OWN[kind]} {self.spectral[step.value]}." if kind == "spectral" else f"{OWN[kind]}."
         raise NotEmitted(f"the leaf {rule!r}")

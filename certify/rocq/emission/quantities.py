@@ -5,7 +5,7 @@ from __future__ import annotations
 from certify.bounds.steps import Query
 from certify.rocq.emission.errors import NotEmitted
 from certify.rocq.printer import Printer
-from certify.rocq.syntax import SUM, Text, call, function, natural, relation
+from certify.rocq.syntax import Text, call, function, natural, relation
 
 _NORMS = {"l1": "norm1", "l2": "norm2", "fro": "normfro"}
 _NAMES = {"size": "size{}", "floor": "floor{}", "above": "above{}", "under": "under{}", "spread": "spread1",
@@ -15,12 +15,7 @@ _RANKS = {"above": 1, "under": 1}
 
 def bounded(p: Printer, query: Query, value: Text) -> Text:
     """That the quantity of the query is at most (for ``floor`` at least) the value."""
-    return said(query, p.term(query.node), value)
-
-
-def said(query: Query, term: Text, value: Text) -> Text:
-    """The same of a term in place of that of the expression."""
-    sizes = [natural(size) for size in query.node.shape]
+    sizes, term = [natural(size) for size in query.node.shape], p.term(query.node)
     if query.kind in _NORMS:
         return relation(call(_NORMS[query.kind], *sizes, term), "<=", value)
     rank = len(query.node.shape)
@@ -35,4 +30,4 @@ def predicate(p: Printer, query: Query) -> Text:
     return function(r, bounded(p, query, Text(r)))
 
 
-__all__ = ["SUM", "bounded", "predicate", "said"]
+__all__ = ["bounded", "predicate"]

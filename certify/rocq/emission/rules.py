@@ -122,4 +122,4 @@ TABLE: dict[str, Application] = {
     **{f"Jacobian of softmax, {kind}": jacobian(f"jacobian_{kind}") for kind in ("spectral", "rows", "columns")},
 }
 
-__all__ = ["TABLE", "Application"]
+__all__ = ["TABLE"]

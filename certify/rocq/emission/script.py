@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from certify.bounds.facts import ready, stated
+from certify.bounds.facts import readable, ready, stated
 from certify.bounds.prove import Proof, proofs
 from certify.bounds.steps import Query
 from certify.language import Claim, Expr, Statement, postorder
@@ -16,7 +16,6 @@ from certify.rocq.emission.printing import ProofPrinter, is_spectral
 from certify.rocq.emission.writing import Writer
 from certify.rocq.names import symbol
 from certify.rocq.statements import bound, name_of
-from certify.rocq.syntax import Text
 
 HEADER = """From Coq Require Import Reals Arith Lra Psatz FunctionalExtensionality.
 From Certify Require Import EmittedSteps EmittedMoves EmittedComparison.
@@ -105,11 +104,9 @@ def _leaves(p: ProofPrinter) -> Leaves:
 
 def _spectral(p: ProofPrinter) -> Iterator[tuple[Expr, str]]:
     """The hypothesis that the variable of a spectral norm is a bound, by the norm as the calculus writes it."""
-    from certify.bounds.facts import readable
-
     for node in postorder(*p.statement.roots):
         if is_spectral(node) and (node, ()) in p.known:
             yield readable(node), f"says{p.says_of(node)}_0_"
 
 
-__all__ = ["Text", "script"]
+__all__ = ["script"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from certify.bounds.rules import RULES
-from certify.bounds.steps import Query, Step
+from certify.bounds.steps import Step
 from certify.rocq.emission.errors import NotEmitted
 from certify.rocq.emission.holes import hole, refined
 from certify.rocq.emission.leaves import Leaves
@@ -54,4 +54,4 @@ class Writer:
         return refined(f"valued {within(predicate(self.p, step.query), ATOM)} ({term}) {hole('value')}")
 
 
-__all__ = ["Query", "Writer"]
+__all__ = ["Writer"]
