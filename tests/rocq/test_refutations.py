@@ -11,7 +11,7 @@ import pytest
 from certify.decide import entry_of, verify
 from certify.decide.proved import Contradiction
 from certify.instances.data import Instance
-from certify.rocq import PROVED, REFUSED, check, known_checks, lifted, version
+from certify.rocq import PROVED, REFUSED, NotPrintable, check, known_checks, lifted, rocq, version
 from certify.rocq.command import prove_claims, summary
 from certify.rocq.pinning import CLASSICAL
 from certify.rocq.records import PROOF, REFUTATION
@@ -135,6 +135,21 @@ def test_a_refutation_lifts_a_decision_and_contradicts_a_proof(claims):
     assert lifted(entry, record, bounds=True)["status"] == "refuted"
     with pytest.raises(Contradiction):
         lifted({**entry, "status": "proved"}, record, bounds=True)
+
+
+FALSE_ONES = [claim for claim in load() if claim.expected == "refuted" and claim.statement.exists is None]
+
+
+@pytest.mark.parametrize("claim", FALSE_ONES, ids=lambda claim: claim.id)
+def test_the_library_ships_a_witness_for_each_false_claim_that_prints(claim, tmp_path, monkeypatch):
+    monkeypatch.setenv("CERTIFY_CACHE", str(tmp_path))
+    try:
+        rocq(claim)
+    except NotPrintable:
+        assert claim.sha256 not in witnesses.shipped()
+        return
+    assert witnesses.refutation(claim, "module", search=False).text is not None, (
+        "write the witnesses anew: python -m certify.rocq.refutations")
 
 
 def make_record(claim):

@@ -1,17 +1,22 @@
 """Counterexamples from which refutations are written: searched for once, and kept on this machine.
 
 A witness is the simplest one of a decision run; where no refutation can be written from that one (a singular value
-that is irrational, say), one of small sizes. Nothing that is kept is believed: the kernel goes over what is written
-from it. So a library as it was shipped is refuted without any list of instances, and the claims of a user are too.
+that is irrational, say), one of small sizes. The library ships those of its claims in ``witnesses.json``, which
+``python -m certify.rocq.refutations`` writes; a claim that changes is searched anew. Nothing that is kept or shipped is
+believed: the kernel goes over what is written from it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import importlib.util
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 from certify.decide import verify
 from certify.decide.decision import Witness
@@ -27,6 +32,8 @@ from certify.rocq.refutations.text import refutation_text
 SMALL = (1, 2)  # sizes at which another witness is looked for
 SINGULAR = ("sigmin",)
 VERSION = 1  # changes with what is searched
+LIBRARY = "lemmas"
+Known = dict[str, Any]  # the instance as JSON, None where there is none for the reason given, and what fails there
 Candidate = tuple[Instance, int]  # with the number of the conclusion that fails
 
 
@@ -43,7 +50,7 @@ def refutation(claim: Claim, module: str, search: bool) -> Refutation:
     if claim.statement.exists is not None:
         return Refutation(None, "a claim that asserts a constant is refuted by a family of instances, not by one")
     path = _path(claim)
-    known = kept(path)
+    known = kept(path) or shipped().get(claim.sha256)
     if known is None and search:
         known = _found(claim, module)
         keep(path, known)
@@ -58,11 +65,38 @@ def refutation(claim: Claim, module: str, search: bool) -> Refutation:
         return Refutation(None, str(error))
 
 
+@lru_cache(maxsize=1)
+def shipped() -> dict[str, Known]:
+    """The witnesses of the library by the identity of the claim."""
+    found: dict[str, Known] = kept(shipped_path()) or {}
+    return found
+
+
+def shipped_path() -> Path:
+    """Beside the lemmas."""
+    spec = importlib.util.find_spec(LIBRARY)
+    folders = list(spec.submodule_search_locations or []) if spec else []
+    return Path(folders[0] if folders else ".") / "witnesses.json"
+
+
+def ship(claims: Iterable[Claim]) -> int:
+    """Writes the witnesses of all claims that are known to be false and can be refuted from one, searched for where
+    they are not known; returns how many there are."""
+    found = {}
+    for claim in claims:
+        if claim.expected == "refuted" and refutation(claim, claim._module, search=True).text is not None:
+            known = kept(_path(claim)) or shipped()[claim.sha256]
+            found[claim.sha256] = {"relation": known["relation"], "instance": known["instance"], "claim": claim.id}
+    lines = [f"{json.dumps(sha256)}: {json.dumps(known)}" for sha256, known in sorted(found.items())]
+    shipped_path().write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+    return len(found)
+
+
 def _path(claim: Claim) -> Path:
     return cache_folder() / "witnesses" / str(VERSION) / f"{claim.sha256}.json"
 
 
-def _found(claim: Claim, module: str) -> dict[str, object]:
+def _found(claim: Claim, module: str) -> Known:
     """The first witness from which a refutation can be written, as it is kept."""
     reason = "no instance that violates it was found"
     for instance, relation in _candidates(claim):
@@ -108,4 +142,4 @@ def _diagonal(rows: Exact) -> Exact:
     return tuple(tuple(entry if i == j else Fraction(0) for j, entry in enumerate(row)) for i, row in enumerate(rows))
 
 
-__all__ = ["Refutation", "refutation"]
+__all__ = ["Refutation", "refutation", "ship"]
