@@ -19,7 +19,7 @@ class Budget:
     ``climb`` gradient evaluations; ``escalations`` touching instances of a conclusion, and ``boundary``
     instances of a batch on the edge of a hypothesis, go beyond float64. ``seconds`` is a cap; what it stops is
     marked as cut. ``dims`` are the only sizes to look at, where they are given; else
-    ``stride`` thins the grid of shapes to every so many of them.
+    ``stride`` thins the grid of shapes: so many of the smallest, then every so many of them.
     """
 
     profile: str = "quick"

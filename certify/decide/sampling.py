@@ -93,7 +93,7 @@ class Survey:
             hopeless = not self.certified and number >= max(EFFORT, len(shapes))
             if done or hopeless or self.proposals >= limit or self._out_of_time():
                 return
-            if refuted and number % STRIDE:
+            if refuted and number >= STRIDE and number % STRIDE:
                 continue
             rng = generator(self.seed, self.statement.sha256, label, number)
             self._count(sample(self.statement, dims, indices, size, rng))
@@ -101,7 +101,8 @@ class Survey:
     def _shapes(self) -> Sequence[Shape]:
         """The shapes of the grid, or those at the only sizes to look at."""
         if self.budget.dims is None:
-            return shape_grid(self.statement, self.budget.profile)[:: self.budget.stride]
+            grid, stride = shape_grid(self.statement, self.budget.profile), self.budget.stride
+            return grid[:stride] + grid[stride::stride]  # bounds often are tight at the smallest shapes only
         return given_shapes(self.statement, dict(self.budget.dims), self.budget.profile)
 
     def _sizes(self, shapes: Sequence[Shape], wanted: int) -> list[int]:
