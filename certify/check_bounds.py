@@ -348,7 +348,9 @@ class Proof:
         op, a, b = relation
         rhs = self.at(self.data["rhs"])
         if op != "psd":
-            need(op in ("le", "lt") and not self.T.rank(a) and self.T.same(b, rhs), "the right side is another one")
+            a, b = (a, b) if not self.T.rank(b) else (self.T.make("neg", b), self.T.make("neg", a))       # all entries of an array <= or >= a scalar
+            need(op in ("le", "lt") and not self.T.rank(b) and self.T.same(b, rhs), "the right side is another one")
+            need(not self.T.rank(a) or self.data["goal"][0] == "above" and self.data["bound"] is not None, "an array that is not bounded")
             return int(a)
         need(not self.T.rank(rhs), "the right side is no scalar")
         if self.form and self.form[3] == 0:

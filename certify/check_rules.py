@@ -39,6 +39,8 @@ class Rules:
     def hypot(self, a: int, b: int) -> int: return self.root(self.plus(self.times(a, a), self.times(b, b)))
     def scaled(self, x: Any) -> Callable[..., int]: return lambda a, *_: self.times(self.T.number(x), a)
     def options(self, kind: str, k: int, premises: Sequence[tuple[str, int, int]]) -> Iterator[Option]:
+        pair = [x for other, x, _ in premises if other == kind != "floor" and all(ev.value(x)[0] == ev.value(k)[0] for ev in self.T.fields)]
+        if len(pair) == len(premises) == 2 and self.T.same(k, self.T.fold("add", pair)): yield [(kind, x) for x in pair], self.plus     # a sum in any order
         yield from self.conversions(kind, k)
         if kind == "fro":
             for b in [x for other, x, _ in premises if other == "floor"]: yield from self.rescaled(k, b, [x for other, x, _ in premises if other == "l2"])
@@ -222,12 +224,14 @@ class Rules:
         op, args, _ = self.T.nodes[k]
         return args[1:] if op == "div" and self.value(args[0]) == 1 else args[:1] if op == "pow" and self.value(args[1]) == -1 else []
     def softmaxes(self, kind: str, k: int) -> Iterator[Option]:
-        """softmax is 1/2-Lipschitz in l1, l2 and l_inf."""
+        """softmax is 1/2-Lipschitz in l1, l2 and l_inf; and in l1 against the spread of the move, as its derivative is."""
         inner = [self.T.nodes[x] for x in self.difference(k)]
         kinds = ("l1", "l2", "size") if self.T.rank(k) == 1 else ("fro",)
         if len(inner) == 2 and kind in kinds and all(op == "softmax" and attrs[0] == self.T.rank(k) - 1 for op, _, attrs in inner):
             s, t = (args[0] for _, args, _ in inner)
-            yield [(kind, self.T.make("add", s, self.T.make("neg", t)))], self.scaled(Fraction(1, 2))
+            change = self.T.make("add", s, self.T.make("neg", t))
+            yield [(kind, change)], self.scaled(Fraction(1, 2))
+            if kind == "l1": yield [("spread", change)], self.scaled(Fraction(1, 2))
     def products(self, k: int) -> Iterator[tuple[int, int, int]]:
         """a, b and r for vectors a o b - r, the factors in any order."""
         T, pair = self.T, self.difference(k) if self.T.nodes[k][0] == "add" else []

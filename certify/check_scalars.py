@@ -82,11 +82,20 @@ class Suprema:
         values = [self.number(key, a)]
         for inner, b in key[1] if largest else ():
             variables = [(g, s) for g, s in inner[0] if not isinstance(g, tuple)]
-            if len(variables) == 1 and not inner[1]: alone.setdefault(variables[0][0], []).append((self.number(inner, b), variables[0][1]))
+            endless = [(g, s) for g, s in variables if s > 0 and self.ends(g)[1] is None] if len(variables) > 1 else variables
+            if len(endless) == 1 and not inner[1] and (bound := self.others(inner, b, *endless[0], variables)) is not INFINITE: self.join(alone.setdefault(endless[0][0], []), bound, endless[0][1])
             else: values.append(self.exp(self.of(inner, b) if b > 0 else product([Fraction(-1), self.of(inner, -b, False)]), b > 0))
         if not largest and key[1]: return ZERO
         powers = dict(key[0])
         return product([*values, *(self.largest(powers.get(g, ZERO), parts, *self.ends(g)) if largest else self.at(powers[g], [], self.ends(g)[powers[g] < 0]) for g, parts in alone.items())])
+    def others(self, inner: Any, b: Fraction, g: Any, s: Fraction, variables: list[Any]) -> Any:
+        """b times the number of a term, and its other variables at the ends of their ranges."""
+        return product([self.number(inner, b), *(self.at(r, [], self.ends(h)[(r > 0) == (b > 0)]) for h, r in variables if h is not g)])
+    def join(self, parts: list[Any], b: Any, s: Fraction) -> None:
+        """Adds b g^s to a sum of such terms; what vanishes is left out."""
+        same = [x for x, r in parts if r == s]
+        parts[:] = [part for part in parts if part[1] != s]
+        if not (isinstance(total := sum(same, b), Fraction) and total == 0): parts.append((total, s))
     def exp(self, x: Any, up: bool) -> Any: return (INFINITE if up else ZERO) if x is INFINITE else c.apply(self.D, "exp", x)
     def at(self, a: Fraction, parts: list[Any], end: Fraction | None) -> Any:
         """g^a exp(sum of b g^s) at g = end, or the limit there; exponentials win against powers."""

@@ -24,7 +24,7 @@ def _cancel(node: Expr, args: tuple[Expr, ...]) -> Expr:
     new = make(node.op, args, node.attrs)
     if node.op != "add" or {arg.shape for arg in args} != {new.shape}:
         return new
-    terms = _terms(new, 1)
+    terms = signed_terms(new, 1)
     kept = _cancelled(terms)
     return new if len(kept) == len(terms) else _summed(kept, new)
 
@@ -40,7 +40,7 @@ def _settle(node: Expr, args: tuple[Expr, ...]) -> Expr:
     new = make(node.op, args, node.attrs)
     if node.op != "add" or {arg.shape for arg in args} != {new.shape}:
         return new
-    terms = _cancelled(_terms(new, 1))
+    terms = _cancelled(signed_terms(new, 1))
     for _ in range(len(terms)):
         merged = _merged(terms)
         if merged is None:
@@ -49,11 +49,12 @@ def _settle(node: Expr, args: tuple[Expr, ...]) -> Expr:
     return _summed(terms, new)
 
 
-def _terms(node: Expr, sign: int) -> list[tuple[int, Expr]]:
+def signed_terms(node: Expr, sign: int) -> list[tuple[int, Expr]]:
+    """The terms of a sum of arrays of one shape, with their signs."""
     if node.op == "neg":
-        return _terms(node.args[0], -sign)
+        return signed_terms(node.args[0], -sign)
     if node.op == "add" and {arg.shape for arg in node.args} == {node.shape}:
-        return _terms(node.args[0], sign) + _terms(node.args[1], sign)
+        return signed_terms(node.args[0], sign) + signed_terms(node.args[1], sign)
     return [(sign, node)]
 
 
@@ -110,4 +111,17 @@ def oriented(node: Expr) -> Expr:
     return node
 
 
-__all__ = ["cancelled", "oriented", "settled"]
+def opposite(node: Expr) -> Expr | None:
+    """b - a for a difference a - b, and for products with a difference; None for others."""
+    if node.op == "add":
+        for a, b in (node.args, node.args[::-1]):
+            if b.op == "neg" and a.op != "neg" and a.shape == b.shape:
+                return make("add", (b.args[0], make("neg", (a,))))
+    for k, part in enumerate(node.args) if node.op in ("matmul", "mul", "dot", "outer") else ():
+        turned = opposite(part)
+        if turned is not None:
+            return make(node.op, (*node.args[:k], turned, *node.args[k + 1:]), node.attrs)
+    return None
+
+
+__all__ = ["cancelled", "opposite", "oriented", "settled", "signed_terms"]

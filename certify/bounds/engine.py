@@ -70,6 +70,8 @@ class Prover:
         given = [step for step in found if not step.premises and step.rule not in RULES]
         derived = [step for step in found if step.premises or step.rule in RULES]
         best = [*self._winners(kind, given), *self._winners(kind, derived)]
+        if kind == "floor":  # the best may be too fine to be compared, as n exp(-R^2 / sqrt(n)) is with exp(-R^2)
+            best += self._winners(kind, [step for step in derived if step not in best])
         seen = {g for step in best for g in generators(step.value, self.kept)}
         for step in derived:  # what the right side is made of may be small there, and large here
             fresh = (generators(step.value, self.kept) & self.kept) - seen

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from certify.bounds.differences import oriented, settled
+from certify.bounds.differences import opposite, oriented, settled
 from certify.bounds.monomials import NoMonomials, monomials, range_of
 from certify.bounds.positivity import generators, is_nonnegative, usable
 from certify.bounds.steps import NORM_KINDS, Query, Step
@@ -133,6 +133,9 @@ def about_norms(kept: Iterable[Expr]) -> dict[Query, list[Step]]:
         inner = node.args[0]
         kind = NORM_KINDS[len(inner.shape)][node.attrs[0]] if node.op == "norm" else "size"
         turned = {Query(kind, transposed(inner))} if kind in ("spectral", "fro") else set()
+        other = opposite(inner)
+        if other is not None:
+            turned |= {Query(kind, other)}
         for query in {Query(kind, inner), Query(kind, oriented(settled(inner))), *turned}:
             facts[query] = [Step(query, node, "its own norm")]
     return facts

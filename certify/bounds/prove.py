@@ -89,12 +89,14 @@ def _size(ratio: Ratio) -> float:
 
 
 def _scalar_forms(relation: Relation) -> Iterator[tuple[Expr, Expr]]:
-    """The relation as inequalities between scalars of which each implies it."""
+    """The relation as inequalities between scalars of which each implies it; an array may be on the left side."""
     relation = relation.canonical()
     lhs, rhs = relation.lhs, relation.rhs
     if relation.op != "psd":
-        if not lhs.shape and not rhs.shape:
+        if not rhs.shape:
             yield lhs, rhs
+        elif not lhs.shape:
+            yield neg(rhs), neg(lhs)
         return
     above, below = _multiple_of_identity(rhs), _multiple_of_identity(lhs)
     if above is not None:

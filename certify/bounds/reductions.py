@@ -60,9 +60,12 @@ def goals(lhs: Expr, rhs: Expr, given: tuple[Relation, ...], kept: frozenset[Exp
     symbols (directions, points of a segment) have names that occur nowhere in the relation or in ``given``.
     """
     taken = (lhs, rhs, *_sides(given))
-    yield Goal(Query("size", readable(lhs)), given)
+    if not lhs.shape:
+        yield Goal(Query("size", readable(lhs)), given)
     if lhs.op not in ("norm", "abs"):
         yield Goal(Query("above", readable(lhs)), given)
+    if lhs.shape:
+        return
     lhs = cancelled(lhs)
     yield Goal(Query("size", settled(readable(lhs))), given, reasons=("differences of like terms are taken inside",))
     inner, kind = _measured(lhs)

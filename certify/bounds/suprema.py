@@ -30,13 +30,14 @@ def supremum(term: Monomial, ranges: Ranges) -> Value:
         alone: dict[Expr, list[tuple[arb, Fraction]]] = {g: [] for g, _ in term.variables}  # type: ignore[misc]
         values: list[Value] = [_number(Monomial(term.sign, term.coefficient))]
         for part in term.exponent:
-            if len(part.variables) == 1 and not part.exponent:
-                ((g, k),) = part.variables
-                alone.setdefault(g, []).append((ball(_number(part)), k))  # type: ignore[arg-type]
+            single = _in_one_variable(part, ranges)
+            if single is not None:
+                g, coefficient, k = single
+                alone.setdefault(g, []).append((coefficient, k))
             else:
                 values.append(ball(_extreme(part, ranges)).exp())
         powers = dict(term.variables)
-        values += [_largest(powers.get(g, Fraction(0)), parts, ranges[g]) for g, parts in alone.items()]
+        values += [_largest(powers.get(g, Fraction(0)), _added(parts), ranges[g]) for g, parts in alone.items()]
         return product(values)
 
 
@@ -73,6 +74,29 @@ def ball(value: Value | float) -> arb:
         return arb("inf")
     exact = Fraction(value)
     return arb(fmpq(exact.numerator, exact.denominator))
+
+
+def _in_one_variable(part: Monomial, ranges: Ranges) -> tuple[Expr, arb, Fraction] | None:
+    """A bound of a term of an exponent by c g^k: its other variables are at the ends of their ranges, where that is
+    finite while the range of g is not; None where there is no such g."""
+    if part.exponent:
+        return None
+    variables = _variables(part)
+    endless = [(g, k) for g, k in variables if ranges[g].hi == INF and k > 0] if len(variables) > 1 else variables
+    if len(endless) != 1:
+        return None
+    ((g, k),) = endless
+    ends = [power_end(h, a, ranges, part.sign > 0) for h, a in variables if h is not g]
+    coefficient = ball(product([_number(part), *ends]))
+    return (g, coefficient, k) if coefficient.is_finite() else None
+
+
+def _added(parts: Parts) -> Parts:
+    """Coefficients of equal powers are added up; what vanishes is left out."""
+    table: dict[Fraction, arb] = {}
+    for c, k in parts:
+        table[k] = table.get(k, arb(0)) + c
+    return [(c, k) for k, c in table.items() if c != 0]
 
 
 def _number(term: Monomial) -> Value:

@@ -65,6 +65,7 @@ def _softmaxes():
     moved, own, summed = derivative(p, v), derivative(p, p), derivative(p, v + w)
     twice = [_second(h, k) for h, k in ((v, w), (v, v))]
     yield from (moved, own, summed, derivative(p, v - w), *twice, p - q, p - ct.softmax(w))
+    yield from (w + p - q, u + v + p - q, p - (q - w))
     yield from (make("dot", (first, w)) for first in (moved, own, *twice))
     yield ct.dot(moved, v)
     yield ct.diag(p) - ct.outer(p, p)

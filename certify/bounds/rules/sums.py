@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from certify.bounds.differences import oriented, settled
+from functools import reduce
+
+from certify.bounds.differences import oriented, settled, signed_terms
 from certify.bounds.rules.common import HALF, add, ask, entries_of, mul, quotient, root, size_of, square
 from certify.bounds.steps import Query, Rule
 from certify.calculus.algebra import constant, div, neg
@@ -50,7 +52,7 @@ def _softmaxes(kind: str):  # type: ignore[no-untyped-def]
         pair = _opposite(node)
         if pair is None or {side.op for side in pair} != {"softmax"} or len(node.shape) != 1:
             return None
-        return [Query(kind, settled(add(pair[0].args[0], neg(pair[1].args[0]))))]
+        return [Query(kind, oriented(settled(add(pair[0].args[0], neg(pair[1].args[0])))))]
     return premises
 
 
@@ -82,6 +84,19 @@ def _jensen(node: Expr, bound: Expr) -> Expr | None:
         return None
     size = entries_of(found)
     return mul(size, make("exp", (neg(div(bound, root(size))),)))
+
+
+def _apart(kind: str):  # type: ignore[no-untyped-def]
+    """A sum of more than two terms as the difference of two softmax vectors and the rest."""
+    def premises(node: Expr) -> list[Query] | None:
+        terms = signed_terms(node, 1) if len(node.shape) == 1 else []
+        softmaxes = [(s, term) for s, term in terms if term.op == "softmax"]
+        if len(terms) < 3 or sorted(s for s, _ in softmaxes) != [-1, 1]:
+            return None
+        (_, second), (_, first) = sorted(softmaxes, key=lambda found: found[0])
+        rest = [term if s > 0 else neg(term) for s, term in terms if term.op != "softmax"]
+        return ask(kind, reduce(add, rest), add(first, neg(second)))
+    return premises
 
 
 def _products(first: int):  # type: ignore[no-untyped-def]
@@ -119,6 +134,10 @@ TABLE = (
          _pythagoras, "||a - b||^2 = ||a||^2 + ||b||^2 - 2<a, b>"),
     *(Rule(f"difference of probabilities, {kind}", kind, ("add",), _softmaxes(kind), lambda node, a: mul(HALF, a),
            "softmax is 1/2-Lipschitz in every l_p norm (Nair 2025, theorem 1)") for kind in ("l1", "l2", "size")),
+    *(Rule(f"sum in another order, {kind}", kind, ("add",), _apart(kind), _added(kind), "the triangle inequality")
+      for kind in ("l1", "l2", "size", "above", "under")),
+    Rule("difference of probabilities, l1 from spread", "l1", ("add",), _softmaxes("spread"),
+         lambda node, a: mul(HALF, a), "as the derivative is, all along the segment"),
     *(Rule(f"difference of products, {name}", "l2", ("add",), _products(first),
            lambda node, a, b, c, d: add(mul(a, b), mul(c, d)), "A x - B y = A (x - y) + (A - B) y")
       for first, name in enumerate(("first", "second"))),
