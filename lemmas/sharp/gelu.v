@@ -2,7 +2,7 @@
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Coquelicot Require Import Rcomplements.
-From Certify Require Import Lang Scalars Gelu GeluTanh GeluCubic.
+From Certify Require Import Lang Scalars Gelu GeluTanh GeluCubic GeluTanhFourth.
 Local Open Scope R_scope.
 
 Theorem product_error_sharp : forall a b : R,
@@ -14,6 +14,10 @@ Proof. intros a b. apply product_error_between. Qed.
 
 Theorem product_error_fourth : forall a b : R, Rabs (product_error a b) <= 7 / 12 * (a ^ 4 + b ^ 4).
 Proof. exact abs_product_error_le_fourth. Qed.
+
+Theorem product_error_fourth_tanh : forall a b : R,
+  Rabs (sqrt (PI / 2) * (gelu_tanh (a + b) - gelu_tanh a - gelu_tanh b) - a * b) <= 3 / 5 * (a ^ 4 + b ^ 4).
+Proof. exact abs_product_error_tanh_le. Qed.
 
 Theorem product_error_third : forall a b : R, Rabs (product_error a b) <= 1 / 3 * (Rabs a ^ 3 + Rabs b ^ 3).
 Proof. exact abs_product_error_le_third. Qed.
