@@ -91,7 +91,7 @@ Section Right.
   Let u := inner_cubic z.
   Let g := tanh u.
   Let v := z * z.
-  Let S := 1 + 3 * k * v.
+  Let q := 1 + 3 * k * v.
 
   Let v0 : 0 <= v.
   Proof. apply Rle_0_sqr. Qed.
@@ -114,20 +114,20 @@ Section Right.
   Let bend_nonneg : 0 <= bend z.
   Proof. unfold bend. fold u. fold g. pose proof g_between. nra. Qed.
 
-  Let arch_eq : arch z = bend z * (1 + 6 * k * v - root * z * g * (S * S)).
+  Let arch_eq : arch z = bend z * (1 + 6 * k * v - root * z * g * (q * q)).
   Proof. reflexivity. Qed.
 
   Lemma arch_upper : arch z <= 1 + 36 / 35 * v.
   Proof using Hz.
     rewrite arch_eq. pose proof root_pos as C. pose proof g_between as G.
-    assert (P : 0 <= root * z * g * (S * S)).
+    assert (P : 0 <= root * z * g * (q * q)).
     { apply Rmult_le_pos; [apply Rmult_le_pos; [apply Rmult_le_pos|]; lra|apply Rle_0_sqr]. }
     pose proof bend_nonneg as B0. pose proof bend_between as B.
     apply Rle_trans with (bend z * (1 + 6 * k * v)); [apply Rmult_le_compat_l; lra|].
     pose proof (Rmult_le_compat_r (1 + 6 * k * v) (bend z) 1 ltac:(lra) ltac:(lra)). lra.
   Qed.
 
-  Let root_z_g_le : root * z * g * (S * S) <= 2 / PI * v * (1 + k * v) * (S * S).
+  Let root_z_g_le : root * z * g * (q * q) <= 2 / PI * v * (1 + k * v) * (q * q).
   Proof.
     apply Rmult_le_compat_r; [apply Rle_0_sqr|]. pose proof root_pos as C. pose proof g_between as G.
     replace (2 / PI * v * (1 + k * v)) with (root * z * u) by (rewrite u_eq, <- root_square; unfold v; ring).
@@ -138,39 +138,39 @@ Section Right.
   Lemma arch_lower_near : z <= 1 -> 1 - 36 / 35 * v <= arch z.
   Proof using Hz.
     intros H1. assert (V1 : v <= 1) by (unfold v; nra). pose proof v0 as V0. rewrite arch_eq.
-    pose proof root_z_g_le as L. set (l := 1 + 6 * k * v - 2 / PI * v * (1 + k * v) * (S * S)).
-    assert (l0 : 0 <= l) by (unfold l, S; clearbody v; interval with (Tactic.i_prec 40, Tactic.i_bisect v)).
+    pose proof root_z_g_le as L. set (l := 1 + 6 * k * v - 2 / PI * v * (1 + k * v) * (q * q)).
+    assert (l0 : 0 <= l) by (unfold l, q; clearbody v; interval with (Tactic.i_prec 40, Tactic.i_bisect v)).
     assert (B : 1 - 2 / PI * v * ((1 + k * v) * (1 + k * v)) <= bend z).
     { pose proof bend_between as B. replace (2 / PI * v * ((1 + k * v) * (1 + k * v))) with (u * u); [lra|].
       rewrite u_eq, <- root_square. unfold v. ring. }
     apply Rle_trans with (bend z * l); [|apply Rmult_le_compat_l; [exact bend_nonneg|unfold l; lra]].
     apply Rle_trans with ((1 - 2 / PI * v * ((1 + k * v) * (1 + k * v))) * l); [|apply Rmult_le_compat_r; assumption].
-    assert (G : 0 <= 36 / 35 + 6 * k - 2 / PI * (1 + k * v) * (S * S) - 2 / PI * ((1 + k * v) * (1 + k * v)) * l)
-      by (unfold l, S; clearbody v; interval with (Tactic.i_prec 40, Tactic.i_bisect v, Tactic.i_autodiff v)).
+    assert (G : 0 <= 36 / 35 + 6 * k - 2 / PI * (1 + k * v) * (q * q) - 2 / PI * ((1 + k * v) * (1 + k * v)) * l)
+      by (unfold l, q; clearbody v; interval with (Tactic.i_prec 40, Tactic.i_bisect v, Tactic.i_autodiff v)).
     apply (Rmult_le_compat_l v) in G; [|exact V0]. unfold l at 1. unfold l in G. lra.
   Qed.
 
-  (** Further out the second derivative is above - 4 e^{-2u} c z S^2. *)
-  Let arch_ge : - (4 * exp (- (2 * u)) * (root * z * (S * S))) <= arch z.
+  (** Further out the second derivative is above - 4 e^{-2u} c z q^2. *)
+  Let arch_ge : - (4 * exp (- (2 * u)) * (root * z * (q * q))) <= arch z.
   Proof.
     rewrite arch_eq. pose proof root_pos as C. pose proof g_between as G. pose proof (one_minus_tanh_between u) as T.
     fold g in T. pose proof bend_nonneg as B0.
-    assert (Q : 0 <= root * z * (S * S)) by (apply Rmult_le_pos; [apply Rmult_le_pos; lra|apply Rle_0_sqr]).
+    assert (Q : 0 <= root * z * (q * q)) by (apply Rmult_le_pos; [apply Rmult_le_pos; lra|apply Rle_0_sqr]).
     assert (B : bend z <= 4 * exp (- (2 * u))).
     { unfold bend. fold u. fold g. replace (1 - g * g) with ((1 - g) * (1 + g)) by ring. nra. }
-    apply Rle_trans with (bend z * - (root * z * (S * S))).
+    apply Rle_trans with (bend z * - (root * z * (q * q))).
     - pose proof (Rmult_le_compat_r _ _ _ Q B). lra.
     - apply Rmult_le_compat_l; [exact B0|].
-      pose proof (Rmult_le_compat_l (root * z * (S * S)) g 1 Q ltac:(lra)). pose proof v0. lra.
+      pose proof (Rmult_le_compat_l (root * z * (q * q)) g 1 Q ltac:(lra)). pose proof v0. lra.
   Qed.
 
   Lemma arch_lower_far : 1 <= z -> 1 - 36 / 35 * v <= arch z.
   Proof using Hz.
     intros H1. destruct (Rle_lt_dec z (3 / 2)) as [M|M].
-    - rewrite arch_eq. unfold g, bend, S, v, u, inner_cubic, root. rewrite !tanh_exp.
+    - rewrite arch_eq. unfold g, bend, q, v, u, inner_cubic, root. rewrite !tanh_exp.
       apply Rminus_le. interval with (Tactic.i_prec 40, Tactic.i_bisect z).
     - eapply Rle_trans; [|exact arch_ge]. destruct (Rle_lt_dec z 4) as [F|F].
-      + unfold S, v, u, inner_cubic, root. apply Rminus_le.
+      + unfold q, v, u, inner_cubic, root. apply Rminus_le.
         interval with (Tactic.i_prec 40, Tactic.i_bisect z).
       + assert (C : 79 / 100 <= root <= 8 / 10) by (unfold root; split; interval with (Tactic.i_prec 40)).
         assert (V : 16 <= v) by (unfold v; nra).
@@ -184,10 +184,10 @@ Section Right.
         assert (P : 0 < x * x * x) by nra.
         assert (Q : / (x * x * x) <= / (729 / 1000 * (v * z))).
         { apply Rinv_le_contravar; [nra|]. unfold v. lra. }
-        assert (SS : S * S <= 39 / 1000 * (v * v)) by (unfold S; nra).
-        assert (W : 0 <= root * z * (S * S) <= 8 / 10 * z * (39 / 1000 * (v * v))).
-        { assert (0 <= S * S) by apply Rle_0_sqr. split; [apply Rmult_le_pos; nra|]. apply Rmult_le_compat; nra. }
-        assert (Y : 4 * / (x * x * x) * (root * z * (S * S)) <= 18 / 100 * v).
+        assert (SS : q * q <= 39 / 1000 * (v * v)) by (unfold q; nra).
+        assert (W : 0 <= root * z * (q * q) <= 8 / 10 * z * (39 / 1000 * (v * v))).
+        { assert (0 <= q * q) by apply Rle_0_sqr. split; [apply Rmult_le_pos; nra|]. apply Rmult_le_compat; nra. }
+        assert (Y : 4 * / (x * x * x) * (root * z * (q * q)) <= 18 / 100 * v).
         { apply Rle_trans with (4 * / (729 / 1000 * (v * z)) * (8 / 10 * z * (39 / 1000 * (v * v)))).
           - apply Rmult_le_compat; [|lra| |lra].
             + apply Rmult_le_pos; [lra|left; apply Rinv_0_lt_compat, P].
