@@ -12,12 +12,11 @@ from certify.rocq.building import Tree
 from certify.rocq.emission.units import with_emitted
 from certify.rocq.folders import cache_folder
 from certify.rocq.pinning import Pin, axioms, checker, unknown
-from certify.rocq.records import PROVED, REFUSED, UNCHECKED, Record, blank, recall, remember
+from certify.rocq.records import PROVED, REFUSED, REFUTATION, UNCHECKED, Record, blank, recall, remember
 from certify.rocq.sources import Module, Sources, Unit, digest, modules, proof_path, with_refutations
 from certify.rocq.statements import name_of
 
 LIMIT, CHECKER_LIMIT = 300.0, 1800.0
-AGAIN = (UNCHECKED, REFUSED)  # a refusal may be due to a time limit, so that it is tried again
 Watch = Callable[[Record], None]
 
 
@@ -51,7 +50,7 @@ def check(claims: Iterable[Claim], *, jobs: int = 1, limit: float = LIMIT, fresh
     known = {claim.id: blank(module, claim) if fresh else recall(sources, module, claim)
              for module in sources.modules for claim in module.claims}
     todo = [Task(module, claim, unit) for module in sources.modules for claim in module.claims
-            if claim.id in ids and known[claim.id].outcome in AGAIN and (unit := module.unit(claim)) is not None]
+            if claim.id in ids and _is_open(known[claim.id]) and (unit := module.unit(claim)) is not None]
     tree = Tree(cache_folder() / "tree", sources, limit, jobs)
     with tree.locked():
         for found in _checked(tree, todo):
@@ -62,6 +61,12 @@ def check(claims: Iterable[Claim], *, jobs: int = 1, limit: float = LIMIT, fresh
         if coqchk:
             _recheck(tree, known, sources, ids)
     return [known[claim.id] for claim in wanted]
+
+
+def _is_open(record: Record) -> bool:
+    """Whether a check is worth making: a proof that was refused may have run out of time and is tried again, but not a
+    refutation, which nobody is waiting for."""
+    return record.outcome == UNCHECKED or (record.outcome == REFUSED and record.kind != REFUTATION)
 
 
 def whole_modules(claims: list[Claim]) -> list[Claim]:
