@@ -1,5 +1,5 @@
-"""The least singular value of a matrix of rationals: its value where that is the root of a rational, else that it
-exists, with rational ends on both sides."""
+"""The least singular value of a matrix of rationals: its value where that is rational, else that it exists, with
+rational ends on both sides."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 
 from certify.language import Expr
-from certify.rocq.refutations.explicit import Explicit
+from certify.rocq.refutations.explicit import Explicit, rational_root
 from certify.rocq.refutations.forms import by_squares, listed, premise_by_squares, rational
 from certify.rocq.refutations.setting import NotRefutable, Setting
 from certify.rocq.refutations.squares import Matrix, gram, kernel, minus, scaled_identity
@@ -25,7 +25,7 @@ def least_singular_value(setting: Setting, explicit: Explicit, node: Expr, name:
     (matrix,) = node.args
     rows = rational(setting, matrix)
     square = setting.root(node)
-    if square is not None:
+    if square is not None and rational_root(square) is not None:
         yield f"specialize (H_ ({explicit.quantified(node)}))."
         yield from _exact(rows, square)
         return
@@ -39,7 +39,7 @@ def least_singular_value(setting: Setting, explicit: Explicit, node: Expr, name:
 def _exact(rows: Matrix, square: Fraction) -> Iterator[str]:
     inner, side = _inner(rows)
     form = minus(gram(inner), scaled_identity(len(inner[0]), square))
-    steps = f"{side}; intros v_; apply scaled_le_norm2; [data; number|]; data; root_squares"
+    steps = f"{side}; intros v_; apply scaled_le_norm2; [data; number|]"
     yield from premise_by_squares(steps, form)
     first, second = (listed(reached(each, square)) for each in (rows, transposed(rows)))
     yield f"premise H_ ltac:(data; greatest ({first}) ({second}))."

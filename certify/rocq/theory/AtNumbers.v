@@ -251,9 +251,6 @@ Ltac holds :=
 (** The entries of a product with the inverse. *)
 Ltac inverse := each_index; unroll_lang; equation.
 
-(** Squares of the roots of numbers. *)
-Ltac root_squares := rewrite ?sqrt_sqrt by lra.
-
 (** A lower bound [r] of [|M v| / |v|], or of that of the transpose, is at most what [u] or [w] shows. *)
 Lemma greatest_at m n M u r s : 0 < norm2 n u -> norm2 m (mulv n M u) <= s * norm2 n u ->
   (forall v, r * norm2 n v <= norm2 m (mulv n M v)) -> r <= s.
