@@ -49,7 +49,7 @@ TRUE_BOUNDS = {
     "attained": claim(ct.norm(u, 1) <= ct.sqrt(n) * ct.norm(u)),
     "on dimensions": claim(1 / n <= ct.rational(1, 3), [n >= 3]),
 }
-PROVED = {"softmax", "hypotheses", "beyond float64", "order", "attained", "on dimensions"}
+PROVED = {"softmax", "entrywise", "hypotheses", "beyond float64", "order", "attained", "on dimensions"}
 FALSE_BOUNDS = {
     "one in a hundred": claim(ct.norm(ct.softmax(u) - ct.softmax(v)) <= 0.495 * ct.norm(u - v)),
     "one in a thousand": claim(ct.norm(u, 1) <= 0.999 * ct.sqrt(n) * ct.norm(u)),
