@@ -1,5 +1,5 @@
-"""Tests in several processes: those of one file together, those of the library's claims by module; what a test measures
-is printed at the end: ``record_property("show", text)``, in one process or in many."""
+"""Tests in several processes: those of one file together, those of the library's claims by module, those that share a
+tree of compiled files too; what a test measures is printed at the end: ``record_property("show", text)``, in one process or in many."""
 
 import pytest
 
@@ -9,7 +9,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         claim = getattr(item, "callspec", None) and item.callspec.params.get("claim_id")
         group = f"{item.fspath.basename} {'.'.join(claim.split('.')[:2])}" if claim else str(item.fspath)
-        item.add_marker(pytest.mark.xdist_group(group))
+        item.add_marker(pytest.mark.xdist_group("tree" if "tree" in item.fixturenames else group))
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -121,7 +121,7 @@ def test_the_claims_need_the_rules(claims, monkeypatch):
 
 
 @needs_coqc
-def test_the_kernel_accepts_what_is_emitted(claims):
+def test_the_kernel_accepts_what_is_emitted(claims, cache):
     for record in check(claims, jobs=2):
         assert (record.outcome, record.reason, record.origin) == (PROVED, "", "emitted")
         assert set(record.axioms) <= CLASSICAL
@@ -129,7 +129,7 @@ def test_the_kernel_accepts_what_is_emitted(claims):
 
 @needs_coqc
 @pytest.mark.parametrize(("right", "wrong"), [("1 / 2 *", "1 / 3 *"), ("difference_l2", "difference_l1")])
-def test_a_spoiled_step_is_refused(tmp_path, monkeypatch, right, wrong):
+def test_a_spoiled_step_is_refused(tmp_path, cache, monkeypatch, right, wrong):
     (claim,) = claims_of(tmp_path, "half = claim(ct.norm(ct.softmax(a) - ct.softmax(b)) <= ct.norm(a - b) / 2)\n")
     text = script(claim, "Statements." + claim._module)
     spoiled = text.replace(right, wrong)
@@ -139,8 +139,7 @@ def test_a_spoiled_step_is_refused(tmp_path, monkeypatch, right, wrong):
     assert record.outcome == REFUSED
 
 
-def test_nothing_is_emitted_for_what_is_not_bounded(tmp_path, monkeypatch):
-    monkeypatch.setenv("CERTIFY_CACHE", str(tmp_path / "cache"))
+def test_nothing_is_emitted_for_what_is_not_bounded(tmp_path, cache):
     false, other = claims_of(tmp_path, "false = claim(ct.norm(a + b) <= ct.norm(a))\n"
                                        "other = claim(ct.equal(ct.sum(p), 1))\n")
     assert emitted(false) is None
@@ -149,8 +148,7 @@ def test_nothing_is_emitted_for_what_is_not_bounded(tmp_path, monkeypatch):
         script(false, "Statements.user")
 
 
-def test_a_proof_is_looked_for_once(tmp_path, monkeypatch):
-    monkeypatch.setenv("CERTIFY_CACHE", str(tmp_path / "cache"))
+def test_a_proof_is_looked_for_once(tmp_path, cache, monkeypatch):
     (claim,) = claims_of(tmp_path, "short = claim(ct.norm(a) <= ct.norm(a, 1))\n")
     assert emitted(claim, search=False) is None
     text = emitted(claim)

@@ -33,9 +33,8 @@ OTHER = "Theorem other : forall a : R, a < a + 1.\nProof. intros; lra. Qed.\n"
 
 
 @pytest.fixture
-def proved(tmp_path, monkeypatch):
+def proved(tmp_path, cache):
     """Writes claims with a file of proofs beside them and checks these."""
-    monkeypatch.setenv("CERTIFY_CACHE", str(tmp_path / "cache"))
 
     def run(proofs, other="a < a + 1", head=HEAD, **options):
         (tmp_path / "small.py").write_text(CLAIMS.format(other=other))
@@ -115,35 +114,33 @@ def test_a_check_is_made_once_and_lifts_the_decision(proved, tmp_path, monkeypat
     assert json.loads(json.dumps(entry))["kernel"]["sha256"] == claims[0].sha256
 
 
-def shipped(tmp_path, monkeypatch):
-    monkeypatch.setenv("CERTIFY_CACHE", str(tmp_path / "cache"))
+@pytest.fixture
+def shipped(tmp_path, cache):
+    """Claims with a file of proofs beside them that nobody has checked."""
     (tmp_path / "small.py").write_text(CLAIMS.format(other="a < a + 1"))
     (tmp_path / "small.v").write_text(HEAD + GOOD)
     return load([str(tmp_path / "small.py")])
 
 
-def test_a_shipped_proof_lifts_nothing(tmp_path, monkeypatch):
-    claims = shipped(tmp_path, monkeypatch)
-    (record,) = known_checks(claims).values()
+def test_a_shipped_proof_lifts_nothing(shipped):
+    (record,) = known_checks(shipped).values()
     assert record.outcome == UNCHECKED
-    before = entry_of(verify(claims[0], budget=500))
+    before = entry_of(verify(shipped[0], budget=500))
     entry = lifted(before, record, bounds=True)
     assert {name: entry[name] for name in before} == before
     assert "not re-checked here" in decision_html(entry)
 
 
-def test_without_coqc_nothing_is_checked_and_that_is_said(tmp_path, monkeypatch, capsys):
-    claims = shipped(tmp_path, monkeypatch)
+def test_without_coqc_nothing_is_checked_and_that_is_said(shipped, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr("certify.rocq.coq.version", lambda: None)
-    assert prove_claims(claims, tmp_path) == 4
+    assert prove_claims(shipped, tmp_path) == 4
     assert "no proof was checked" in capsys.readouterr().out
-    assert [record.outcome for record in known_checks(claims).values()] == [UNCHECKED]
+    assert [record.outcome for record in known_checks(shipped).values()] == [UNCHECKED]
 
 
-def test_a_record_of_another_statement_and_a_refuted_claim_are_not_lifted(tmp_path, monkeypatch):
-    claims = shipped(tmp_path, monkeypatch)
-    (record,) = known_checks(claims).values()
-    entry = entry_of(verify(claims[0], budget=500))
+def test_a_record_of_another_statement_and_a_refuted_claim_are_not_lifted(shipped):
+    (record,) = known_checks(shipped).values()
+    entry = entry_of(verify(shipped[0], budget=500))
     accepted = type(record)(**{**vars(record), "outcome": PROVED})
     with pytest.raises(ValueError, match="another statement"):
         lifted({**entry, "sha256": "0" * 64}, accepted, bounds=True)
