@@ -1,5 +1,7 @@
 """Tests in several processes: those of one file together, those of the library's claims by module, those that share a
-tree of compiled files too; what a test measures is printed at the end: ``record_property("show", text)``, in one process or in many."""
+tree of compiled files too; what a test measures is printed at the end: ``record_property("show", text)``, in one
+process or in many.
+"""
 
 import pytest
 

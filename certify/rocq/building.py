@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -40,9 +40,15 @@ class Tree:
 
     def build(self, units: Sequence[Unit]) -> None:
         """Compiles the units and what they need; what fails, or needs what failed, is in ``failures``."""
+        order = self.sources.order(units)
+        order.prepare()
+        running: dict[Future[None], str] = {}
         with ThreadPoolExecutor(self.jobs) as pool:
-            for level in self.sources.levels(units):
-                list(pool.map(self._unit, level))
+            while order.is_active():
+                running |= {pool.submit(self._unit, self.sources.units[name]): name for name in order.get_ready()}
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    future.result()
+                    order.done(running.pop(future))
 
     def _unit(self, unit: Unit) -> None:
         broken = [other.name for other in self.sources.needs(unit) if other.name in self.failures]

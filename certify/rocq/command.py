@@ -38,7 +38,7 @@ def prove_claims(claims: list[Claim], folder: Path, *, jobs: int = 1, limit: flo
                         watch=lambda record: status.update(f"{record.outcome} {record.id}"))
     save(records, folder, coqchk)
     console.print(table(records))
-    console.print(summary(records))
+    console.print(summary(records) + ".", assumed(records), soft_wrap=True)
     return REFUSAL if any(record.outcome == REFUSED and record.origin == WRITTEN for record in records) else ACCEPTED
 
 
@@ -55,20 +55,20 @@ def save(records: Iterable[Record], folder: Path, coqchk: bool) -> None:
 
 
 def table(records: Iterable[Record]) -> Table:
-    """Claims with a proof or a refutation: accepted or why not, seconds of the file that holds it, axioms."""
+    """Claims with a proof or a refutation: accepted or why not, seconds of the file that holds it."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
 
     out = Table(box=SIMPLE_HEAD)
-    for name in ("claim", "kernel", "seconds", "axioms"):
+    for name in ("claim", "kernel", "seconds"):
         out.add_column(name, overflow="fold", justify="right" if name == "seconds" else "left")
     for record in records:
         if record.outcome in (NONE, UNPRINTABLE):
             continue
         seconds = "" if record.seconds is None else f"{record.seconds:.1f}"
         said = outcome(record) + (f": {record.reason}" if record.reason else "")
-        out.add_row(Text(record.id), Text(said, style=COLOURS.get(record.outcome, "")), seconds, Text(listed(record)))
+        out.add_row(Text(record.id), Text(said, style=COLOURS.get(record.outcome, "")), seconds)
     return out
 
 
@@ -79,11 +79,10 @@ def outcome(record: Record) -> str:
     return f"{record.outcome} ({record.origin})" if record.origin != WRITTEN else record.outcome
 
 
-def listed(record: Record) -> str:
-    """The axioms in short; none where the proof was not accepted."""
-    if record.outcome != PROVED:
-        return ""
-    return ", ".join(name.rpartition(".")[2] for name in record.axioms) or "none"
+def assumed(records: Iterable[Record]) -> str:
+    """The axioms that the accepted proofs rest on, all together."""
+    names = {name.rpartition(".")[2] for record in records if record.outcome == PROVED for name in record.axioms}
+    return f"Axioms that they rest on, no proof on others: {', '.join(sorted(names)) or 'none'}."
 
 
 def summary(records: Iterable[Record]) -> str:
@@ -103,4 +102,4 @@ def write_statements(claims: list[Claim], folder: Path) -> int:
     return count
 
 
-__all__ = ["ACCEPTED", "MISSING", "REFUSAL", "prove_claims", "save", "summary", "table", "write_statements"]
+__all__ = ["ACCEPTED", "MISSING", "REFUSAL", "assumed", "prove_claims", "save", "summary", "table", "write_statements"]

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 from certify.language import Claim
@@ -122,11 +123,14 @@ def proof_path(python: str) -> Path | None:
 
 @lru_cache(maxsize=1)
 def theory() -> dict[str, Unit]:
-    """The files of the theory by name."""
-    files = sorted(THEORY.rglob("*.v"))
-    names = [".".join(("Certify", *path.relative_to(THEORY).with_suffix("").parts)) for path in files]
-    return {name: Unit(name, path.read_text(encoding="utf-8"), path)
-            for name, path in zip(names, files, strict=True)}
+    """The files of the theory by name; folders group them for readers and are no part of a name."""
+    units: dict[str, Unit] = {}
+    for path in sorted(THEORY.rglob("*.v")):
+        name = f"Certify.{path.stem}"
+        if name in units:
+            raise ProofError(f"two files of the theory are called {name}: {units[name].path} and {path}; rename one")
+        units[name] = Unit(name, path.read_text(encoding="utf-8"), path)
+    return units
 
 
 def theory_needs() -> dict[str, list[str]]:
@@ -166,20 +170,19 @@ class Sources:
             self._keys[unit.name] = digest(*parts)
         return self._keys[unit.name]
 
-    def levels(self, units: Iterable[Unit]) -> Iterator[list[Unit]]:
-        """The units and what they need, in groups that can be compiled at once."""
-        depth: dict[str, int] = {}
-
-        def visit(unit: Unit) -> int:
-            if unit.name not in depth:
-                depth[unit.name] = 1 + max((visit(other) for other in self.needs(unit)), default=-1)
-            return depth[unit.name]
-
-        for unit in units:
+    def order(self, units: Iterable[Unit]) -> TopologicalSorter[str]:
+        """The names of the units and of what they need, each after what it needs itself."""
+        graph: dict[str, list[str]] = {}
+        waiting = list(units)
+        for unit in waiting:
             self.key(unit)  # finds cycles
-            visit(unit)
-        for level in range(max(depth.values(), default=-1) + 1):
-            yield [self.units[name] for name, found in depth.items() if found == level]
+        while waiting:
+            unit = waiting.pop()
+            if unit.name not in graph:
+                needed = self.needs(unit)
+                graph[unit.name] = [other.name for other in needed]
+                waiting += needed
+        return TopologicalSorter(graph)
 
 
 def required(text: str) -> Iterator[str]:
