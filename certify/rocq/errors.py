@@ -7,5 +7,9 @@ class NotPrintable(CertifyError):
     """A claim without a Rocq statement; the message says which part of it has none, and why."""
 
 
+class TooLong(NotPrintable):
+    """A claim with a term that nobody could read."""
+
+
 class ProofError(CertifyError):
     """A proof that cannot be checked: no Rocq, a file that is missing, a cycle between files."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from certify.language import Expr, Statement, free_indices, free_symbols, postorder
 from certify.rocq import quantified
-from certify.rocq.errors import NotPrintable
+from certify.rocq.errors import NotPrintable, TooLong
 from certify.rocq.names import Fresh, symbol
-from certify.rocq.syntax import Text
+from certify.rocq.syntax import KINDS, Text
 from certify.rocq.terms import RULES
 
 LONGEST = 20_000
+SHORT = 100  # a term of so many characters is read as easily as a name for it
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,15 @@ class Variable:
 
 
 @dataclass(frozen=True)
+class Definition:
+    """A name for a term that occurs several times."""
+
+    name: str
+    kind: str
+    term: Text
+
+
+@dataclass(frozen=True)
 class Meaning:
     """What a variable stands for: the value of a node, as a function of the symbols that derivatives around it move."""
 
@@ -33,16 +44,20 @@ class Meaning:
 
 
 class Printer:
-    """Holds the names of a statement, the terms printed so far, and the variables introduced for them."""
+    """Holds the names of a statement, the terms printed so far, and the variables introduced for them.
+
+    With ``sharing`` a long term that occurs several times gets a name.
+    """
 
     longest = LONGEST
 
-    def __init__(self, statement: Statement):
+    def __init__(self, statement: Statement, *, sharing: bool = False):
         self.statement = statement
+        self.repeated = repeated(statement) if sharing else frozenset()
         names = [*statement.dims, *statement.symbols, *statement.indices]
         self.fresh = Fresh(map(symbol, names))
         self.moved: tuple[Expr, ...] = ()  # symbols that a derivative around the term varies
-        self.variables: list[Variable] = []
+        self.introduced: list[Variable | Definition] = []  # each speaks only of those before it
         self.meanings: dict[str, Meaning] = {}
         self.derivatives: dict[tuple[Expr, tuple[Expr, ...]], str] = {}
         self.inverses: dict[tuple[Expr, tuple[Expr, ...]], str] = {}  # those that derivatives move
@@ -57,10 +72,25 @@ class Printer:
             rule = RULES.get(node.op)
             if rule is None:
                 raise NotPrintable(f"the operation {node.op} has no Rocq reading")
-            self.known[key] = rule(self, node)
-            if len(self.known[key]) > self.longest:
-                raise NotPrintable(f"a term of more than {self.longest} characters, which nobody could read")
+            term = rule(self, node)
+            if len(term) > self.longest:
+                raise TooLong(f"a term of more than {self.longest} characters, which nobody could read")
+            self.known[key] = self._named(node, term) if self._is_shared(node, term) else term
         return self.known[key]
+
+    def _is_shared(self, node: Expr, term: Text) -> bool:
+        """Whether the term occurs several times, and speaks of nothing that is bound around it."""
+        return len(term) > SHORT and node in self.repeated and not self.moved and not self.bound_indices(node)
+
+    def _named(self, node: Expr, term: Text) -> Text:
+        name = self.fresh.numbered("e")
+        self.introduced.append(Definition(name, KINDS[len(node.shape)], term))
+        return Text(name)
+
+    @property
+    def variables(self) -> list[Variable]:
+        """What the statement is quantified over besides its symbols."""
+        return [each for each in self.introduced if isinstance(each, Variable)]
 
     def quantified(self, node: Expr) -> Text:
         """The variable that stands for a node that is no term."""
@@ -68,7 +98,7 @@ class Printer:
 
     def introduce(self, name: str, kind: str, says: list[Text]) -> None:
         """A variable of the statement; those that its hypotheses speak of have been introduced before."""
-        self.variables.append(Variable(name, kind, tuple(says)))
+        self.introduced.append(Variable(name, kind, tuple(says)))
 
     def means(self, name: str, node: Expr, moved: Iterable[Expr] = ()) -> None:
         """Keeps what a variable stands for, for those who give it a value."""
@@ -116,4 +146,10 @@ class Printer:
         return node in self.under
 
 
-__all__ = ["Meaning", "Printer", "Variable"]
+def repeated(statement: Statement) -> frozenset[Expr]:
+    """The expressions that are operands in several places."""
+    found = Counter([*statement.roots, *(arg for node in postorder(*statement.roots) for arg in node.args)])
+    return frozenset(node for node, count in found.items() if count > 1)
+
+
+__all__ = ["Definition", "Meaning", "Printer", "Variable", "repeated"]

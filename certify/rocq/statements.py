@@ -10,9 +10,9 @@ from certify.language import Claim, Expr, Relation, Statement
 from certify.language.sizes import Size
 from certify.rocq.conditions import conditions
 from certify.rocq.derivatives import is_derivative
-from certify.rocq.errors import NotPrintable
+from certify.rocq.errors import NotPrintable, TooLong
 from certify.rocq.names import declared, symbol
-from certify.rocq.printer import Printer
+from certify.rocq.printer import Definition, Printer
 from certify.rocq.quantified import expands, opbound
 from certify.rocq.syntax import KINDS, Text, below, call, every, natural, relation, within
 from certify.rocq.terms import raised
@@ -29,15 +29,16 @@ def rocq(claim: Claim | Statement) -> str:
     """What a claim says, as a Rocq proposition over ``Certify.Lang``; raises ``NotPrintable`` with the reason.
 
     The statement is quantified over all dimensions >= 1, all symbols, free indices in their ranges; hypotheses come
-    as premises, those under which everything is defined last.
+    as premises, those under which everything is defined last. Where a term would get too long, terms that occur
+    several times have names, by ``let``.
     """
     return _printed(claim.statement if isinstance(claim, Claim) else claim)
 
 
 @lru_cache(maxsize=4096)
 def _printed(statement: Statement) -> str:
-    p, quantified = Printer(statement), statement.exists
-    found = parts(p)
+    quantified = statement.exists
+    p, found = read(statement)
     says = found.says
     conclusion = says[0] if len(says) == 1 else Text(" /\\ ".join(within(part, 70) for part in says), 80)
     premises = [premise for rel in found.given for premise in rel]
@@ -59,6 +60,16 @@ class Parts:
     given: list[list[Text]]
     defined: list[Text]
     says: list[Text]
+
+
+def read(statement: Statement) -> tuple[Printer, Parts]:
+    """The printer of a statement with what it made of it."""
+    p = Printer(statement)
+    try:
+        return p, parts(p)
+    except TooLong:
+        p = Printer(statement, sharing=True)
+        return p, parts(p)
 
 
 def parts(p: Printer) -> Parts:
@@ -96,9 +107,12 @@ def bound(statement: Statement, without: Collection[str] = ()) -> list[tuple[str
 
 def _quantified_body(p: Printer, ranges: list[Text], premises: list[Text], conclusion: Text) -> str:
     lines = [f"  {within(text, 70)} ->" for text in ranges]
-    for variable in p.variables:
-        lines.append(f"  forall {variable.name} : {variable.kind},")
-        lines += [f"  {within(text, 70)} ->" for text in variable.says]
+    for each in p.introduced:
+        if isinstance(each, Definition):
+            lines.append(f"  let {each.name} : {each.kind} := {each.term} in")
+        else:
+            lines.append(f"  forall {each.name} : {each.kind},")
+            lines += [f"  {within(text, 70)} ->" for text in each.says]
     lines += [f"  {within(text, 70)} ->" for text in premises]
     return "\n".join([*lines, f"  {conclusion}"])
 
@@ -172,4 +186,5 @@ def name_of(claim: Claim) -> str:
     return declared(claim.id.split(".", 2)[-1])
 
 
-__all__ = ["HEADER", "Parts", "bound", "is_spectral", "module_text", "name_of", "parts", "proposition", "rocq"]
+__all__ = ["HEADER", "Parts", "bound", "is_spectral", "module_text", "name_of", "parts", "proposition", "read",
+           "rocq"]

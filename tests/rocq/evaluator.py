@@ -46,6 +46,10 @@ class Statement:
             elif node[0] == "forall" and node[2] != "nat" and node[3][0] == "->":
                 env[node[1]] = self._determined(node[1], node[2], node[3][1], env)
                 node = node[3]
+            elif node[0] == "let":
+                assert node[1] not in env
+                env[node[1]] = self.value(node[3], env)
+                node = node[4]
             elif node[0] == "->":
                 self.given.append(list(self._pairs(node[1], env, ())))
                 node = node[2]

@@ -1,7 +1,7 @@
 """A reader of the Rocq terms that statements are printed in: text to nested tuples. It shares nothing with the printer.
 
 Nodes: ("number", int), ("name", text), ("apply", head, argument), ("lambda", name, kind, body),
-("forall" | "exists", name, kind, body), ("if", condition, yes, no),
+("forall" | "exists", name, kind, body), ("let", name, kind, value, body), ("if", condition, yes, no),
 (operator, left, right), ("opposite" | "inverse", a).
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-TOKEN = re.compile(r"\s*(->|=>|<=|<>|/\\|\\/|%nat|[A-Za-z_][\w']*(?:\.[A-Za-z_][\w']*)*|\d+|[()<>=+*/^:,-])")
+TOKEN = re.compile(r"\s*(->|=>|:=|<=|<>|/\\|\\/|%nat|[A-Za-z_][\w']*(?:\.[A-Za-z_][\w']*)*|\d+|[()<>=+*/^:,-])")
 COMPARISONS = ("<=", "<", "<>", "=")
 Node = Any
 
@@ -55,6 +55,8 @@ class Reader:
         if token == "fun":
             self.take()
             return self.binder("lambda", "=>")
+        if token == "let":
+            return self.definition()
         if token == "if":
             self.take()
             condition, _ = self.term(), self.take("then")
@@ -88,6 +90,12 @@ class Reader:
         for name, words in reversed(groups):
             body = (kind, name, words, body)
         return body
+
+    def definition(self) -> Node:
+        self.take("let")
+        name, _, kind, _ = self.take(), self.take(":"), self.take(), self.take(":=")
+        value, _ = self.term(), self.take("in")
+        return "let", name, kind, value, self.term()
 
     def chain(self, operator: str, below: Any) -> Node:
         left = below()
@@ -130,7 +138,7 @@ class Reader:
     def application(self) -> Node:
         head = self.atom()
         while (token := self.peek()) is not None and (token == "(" or re.match(r"[A-Za-z_\d]", token)) \
-                and token not in ("then", "else"):
+                and token not in ("then", "else", "in"):
             head = ("apply", head, self.atom())
         return head
 

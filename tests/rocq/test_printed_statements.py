@@ -20,6 +20,7 @@ from certify.language import Statement as Said
 from certify.language import coerce
 from certify.rocq import NotPrintable, rocq
 from certify.rocq.names import symbol
+from certify.rocq.printer import LONGEST
 from certify.runs import load
 from tests.calculus.random_expressions import expressions
 
@@ -38,7 +39,8 @@ def printed(said):
 
 PRINTABLE = [name for name, claim in LIBRARY.items() if printed(claim)]
 ALL = bool(os.environ.get("CERTIFY_ALL_STATEMENTS"))  # all of them take some minutes, one in ten not
-SAMPLE = [name for name in PRINTABLE if ALL or int(LIBRARY[name].sha256[:8], 16) % 10 == 0]
+SAMPLE = [name for name in PRINTABLE
+          if ALL or int(LIBRARY[name].sha256[:8], 16) % 10 == 0 or "let " in rocq(LIBRARY[name])]
 
 
 def shape_of(statement):
@@ -256,6 +258,46 @@ def test_a_planted_error_in_the_text_is_seen(right, wrong):
     assert right in text
     with pytest.raises((AssertionError, IndexError, TypeError)):
         agree(statement, text.replace(right, wrong))
+
+
+def doubled(e, times):
+    """An expression whose text doubles so many times."""
+    total = ct.sum(e * e) if e.shape else e * e
+    return e if times == 0 else doubled(e / 2 + total * ct.exp(-e), times - 1)
+
+
+large = doubled(A @ x, 7)
+REPEATED = {
+    "a vector": ct.equal(large, b),
+    "a scalar": ct.sum(large) <= ct.sum(large) ** 2 + ct.exp(-ct.sum(large)),
+    "around an index": large[j] <= ct.sum(ct.sum(ct.exp(large * b[j]), over=j)),
+    "beside a spectral norm": ct.norm(large) <= ct.norm(ct.outer(large, x), 2) + ct.norm(A, 2),
+    "below a derivative": ct.norm(ct.jvp(ct.sum(ct.exp(x)), x, A.T @ large) * large) <= R,
+    "beside an inverse": ct.dot(large, ct.inv(ct.outer(large, large) + ct.eye(n)) @ large) <= R,
+}
+
+
+@pytest.mark.parametrize("name", REPEATED)
+def test_long_terms_that_occur_several_times_have_names(name):
+    statement = Said.of((R >= ct.max(large),), [REPEATED[name]])
+    text = rocq(statement)
+    assert "let e1 : vec :=" in text
+    assert len(text) < LONGEST
+    assert agree(statement, text)
+    head, _, tail = text.rpartition("e4")
+    with pytest.raises((AssertionError, TypeError)):
+        agree(statement, f"{head}e1{tail}")
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.sampled_from([(), ("n",), ("n", "d")]).flatmap(lambda s: st.tuples(expressions(s), expressions(s))))
+def test_random_relations_with_names_read_back(sides_of):
+    left, right = sides_of
+    e = left + right
+    statement = Said.of((), [ct.Relation("le", doubled(e, 9), e)])
+    text = rocq(statement)
+    assert "let " in text
+    assert agree(statement, text)
 
 
 def test_where_it_is_defined_is_a_premise_unless_it_shows():

@@ -8,13 +8,12 @@ from fractions import Fraction
 from certify.instances.data import Exact, Instance, check_fits
 from certify.language import Claim, strip
 from certify.rocq.names import symbol
-from certify.rocq.printer import Printer
 from certify.rocq.refutations.conclusions import conclusion
 from certify.rocq.refutations.explicit import Explicit
 from certify.rocq.refutations.forms import listed
 from certify.rocq.refutations.premises import premises
 from certify.rocq.refutations.setting import NotRefutable, Setting
-from certify.rocq.statements import bound, name_of, parts
+from certify.rocq.statements import bound, name_of, read
 from certify.rocq.syntax import KINDS, number
 
 HEADER = """From Coq Require Import Reals List Arith Lia Lra.
@@ -71,10 +70,11 @@ def value_text(value: Exact) -> str:
 def script(setting: Setting, explicit: Explicit, relation: int) -> Iterator[str]:
     """The proof, from the statement in ``H_`` to a contradiction."""
     statement = setting.claim.statement
-    p = Printer(statement)
-    found = parts(p)
+    p, found = read(statement)
     names = [*(name for name, _ in bound(statement)), *map(symbol, statement.indices)]
     yield f"specialize (H_ {' '.join(names)})."
+    if len(p.introduced) > len(p.variables):
+        yield "cbv zeta in H_."
     yield from premises(setting, p, found, explicit)
     yield from _conjunct(relation, len(found.says))
     yield from conclusion(setting, explicit, statement.says[relation])
