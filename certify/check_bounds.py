@@ -1,11 +1,11 @@
 """Independent checker of proved bounds, certificates of kind "bound": `python check_bounds.py FILE...`, or by `check.py` beside it.
 
-It needs Python's standard library, `check.py`, `check_rules.py` and `check_scalars.py`, and shares no code with what writes certificates. A certificate holds a statement, the number k of a relation
+It needs Python's standard library, `check.py`, `check_rules.py`, `check_polynomials.py` and `check_scalars.py`, and shares no code with what writes certificates. A certificate holds a statement, the number k of a relation
 lhs <= rhs (or M << s I, s I << M), a constant hi, and a proof that lhs <= hi rhs: steps [kind, node, value, rule, premises] which say that a quantity of a node,
 its largest |entry| (`size`), a norm, the spread of its entries, a lower bound >= 0 of them (`floor`), ..., is at most (at least) a scalar value. Verified:
 
 - every step without premises is read off a hypothesis or true of every node, every other one is an instance of a rule of check_rules.py, by which its value is
-  computed anew;
+  computed anew; the constants of moments in these rules follow from inequalities between polynomials, which check_polynomials.py proves where one is used;
 - the quantity bounded at last is the left side; or, by the mean value inequality, the derivative of g along v = x - y at z, for a left side ||g(x) - g(y)||; or
   the derivative of a scalar along one unit vector, since derivatives of a scalar are symmetric forms (Banach 1938). What is assumed of z holds between x and y;
   or, for M << N, a scalar that is below another one, where the two differ by <w, (N - M) w>;

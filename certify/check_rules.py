@@ -3,6 +3,10 @@
 Every rule is an inequality for all sizes (Horn and Johnson, Matrix Analysis, chapter 5; for the covariance matrix of probabilities: Gruess 1935; for
 moments of bounded variables, see the methods). A bound is a node again, built by the functions below; that a node has a pattern is tested as nodes are
 tested for equality, at random points modulo a prime.
+
+No constant is taken on trust. Those of moments, and what follows from them by a product (below), rest on inequalities between polynomials that
+check_polynomials.py proves when a step first uses them. The others are 1 and 2 from entries in [0, 1] or [-1, 1] and sums of 1, powers of 2 from a binomial
+formula, and 22/7 > pi: the difference is the integral of x^4 (1 - x)^4 / (1 + x^2) over [0, 1] (Dalzell 1944).
 """
 # ruff: noqa: B905, E401, E501, E701, I001, RUF021
 from __future__ import annotations
@@ -11,17 +15,21 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
-if __package__: from certify import check as c
+if __package__:
+    from certify import check as c
+    from certify.check_polynomials import need_constant
 else:
     sys.path.append(str(Path(__file__).resolve().parent))
-    import check as c                      # type: ignore[import-not-found,no-redef]  # the copy beside the certificates
+    import check as c                      # type: ignore[import-not-found,no-redef]  # the copies beside the certificates
+    from check_polynomials import need_constant  # type: ignore[import-not-found,no-redef]
 need, ZERO, ONE = c.need, Fraction(0), Fraction(1)
 Premise = tuple[str, int]
 Option = tuple[list[Premise], Callable[..., int]]
-LEAST_SQUARES = {1: (Fraction(8, 27), Fraction(8, 27)), 2: (Fraction(1203, 10000), Fraction(5, 32)), 3: (Fraction(121, 500), Fraction(121, 500))}
-BY_VARIANCE = {3: (ONE, ONE), 4: (Fraction(1, 2), ONE)}                # cumulants in multiples of the second one, against powers of the spread
-CUMULANTS = {2: (ZERO, Fraction(1, 4)), 4: (Fraction(1, 8), Fraction(1, 24))}
-GRADIENT = {"l1": Fraction(256, 729), "l2": Fraction(128, 729), "size": Fraction(64, 729), "fro": Fraction(128, 729)}      # squares
+CONSTANTS = {"variance, below": ZERO, "covariance": Fraction(1, 4), "own move": Fraction(4, 27), "second move": Fraction(1, 108), "fourth cumulant, below": Fraction(1, 8), "fourth cumulant, above": Fraction(1, 24),
+             "squares, first": Fraction(8, 27), "squares, second, below": Fraction(1203, 10000), "squares, second, above": Fraction(5, 32), "squares, third": Fraction(121, 500)}
+LEAST_SQUARES = {1: ("squares, first", "squares, first"), 2: ("squares, second, below", "squares, second, above"), 3: ("squares, third", "squares, third")}
+CUMULANTS = {2: ("variance, below", "covariance"), 4: ("fourth cumulant, below", "fourth cumulant, above")}
+GRADIENT = {"l1": 4, "l2": 2, "size": 1, "fro": 2}       # squares, in multiples of the square of the constant: for directions of spread 2, sqrt(2), 1
 NORMS = {(1, "1"): "l1", (1, "2"): "l2", (1, "inf"): "size", (2, "2"): "spectral", (2, "fro"): "fro", (2, "1"): "columns", (2, "inf"): "rows"}
 def SAME(a: int, *_: int) -> int: return a
 class Rules:
@@ -36,6 +44,15 @@ class Rules:
         need(self.value(b) != 0, "a division by a lower bound that is 0")
         return self.T.make("div", a, b)
     def value(self, k: int) -> Fraction | None: return Fraction(self.T.nodes[k][2][0]) if self.T.nodes[k][0] == "const" else None
+    def by(self, build: Callable[..., Callable[..., int]], *names: str) -> Callable[..., int]:
+        """A bound that rests on constants, whose inequalities are proved before it is built."""
+        def found(*v: int) -> int:
+            for name in names: need_constant(name, CONSTANTS[name])
+            return build(*(CONSTANTS[name] for name in names))(*v)
+        return found
+    def twice(self, a: int, *_: int) -> int:
+        """a / 2: how far diag(p) - p p^T, or softmax, moves in l1, l2 and l_inf, by the covariance of what moves."""
+        return self.by(lambda x: self.scaled(2 * x), "covariance")(a)
     def hypot(self, a: int, b: int) -> int: return self.root(self.plus(self.times(a, a), self.times(b, b)))
     def scaled(self, x: Any) -> Callable[..., int]: return lambda a, *_: self.times(self.T.number(x), a)
     def options(self, kind: str, k: int, premises: Sequence[tuple[str, int, int]]) -> Iterator[Option]:
@@ -95,13 +112,13 @@ class Rules:
             for a, b in (args, args[::-1]):
                 if T.nodes[a][0] == "softmax": yield [("size", b)], SAME
                 for p, h in self.moved(a):
-                    yield [("spread", h), ("spread", b)], lambda s, t: self.times(T.number(Fraction(1, 4)), s, t)
+                    yield [("spread", h), ("spread", b)], self.by(lambda x: functools.partial(self.times, T.number(x)), "covariance")
                     yield [("l2", self.derivative(p, b)), ("l2", h)], self.times
                 for spreads in self.moved_twice(a): yield [*spreads, ("spread", b)], functools.partial(self.cubic, 1, len(spreads))
         if op == "add":
             for p, h in self.moved(k):
-                yield [("spread", h)], self.scaled(Fraction(1, 4))
-                if T.same(p, h): yield [], self.const(Fraction(4, 27))
+                yield [("spread", h)], self.by(self.scaled, "covariance")
+                if T.same(p, h): yield [], self.by(self.const, "own move")
                 yield from self.parts(kind, p, h)
             for spreads in self.moved_twice(k): yield spreads, functools.partial(self.cubic, 1, len(spreads))
             yield from self.softmaxes(kind, k)
@@ -172,13 +189,13 @@ class Rules:
             yield from self.softmaxes(kind, k)
             if kind == "l2" and rest and [T.nodes[side][0] for side in (a, rest[0])] == ["matmul"] * 2: yield from self.telescoped(T.nodes[a][1], T.nodes[rest[0]][1])
             for p, h in self.moved(k) if kind in ("l1", "l2") else ():
-                if kind == "l2" and T.same(p, h): yield [], lambda: self.root(T.number(Fraction(2, 27)))
+                if kind == "l2" and T.same(p, h): yield [], self.by(lambda x, y: lambda: self.root(T.number(2 * x * y)), "covariance", "own move")
                 yield from self.parts(kind, p, h)
-                yield [("spread", h)], self.scaled(Fraction(1, 2)) if kind == "l1" else lambda s: self.times(self.root(T.number(Fraction(1, 8))), s)
-                if kind == "l2": yield [("l2", h)], self.scaled(Fraction(1, 2))
+                yield [("spread", h)], self.twice if kind == "l1" else self.by(lambda x: functools.partial(self.times, self.root(T.number(2 * x * x))), "covariance")
+                if kind == "l2": yield [("l2", h)], self.twice
             for spreads in self.moved_twice(k) if kind in ("l1", "l2") else ():
                 yield spreads, functools.partial(self.cubic, 4 if kind == "l1" else 2, len(spreads))
-            if rank == 2 and self.covariance(k): yield [], self.const(Fraction(1, 2))
+            if rank == 2 and self.covariance(k): yield [], lambda: self.twice(T.number(1))
         if op in ("mul", "div") and all(T.rank(arg) == rank for arg in args) and kind != "spectral":
             if op == "div": yield [(kind, args[0]), ("floor", args[1])], self.over
             elif kind in ("l1", "l2", "fro"):
@@ -230,8 +247,8 @@ class Rules:
         if len(inner) == 2 and kind in kinds and all(op == "softmax" and attrs[0] == self.T.rank(k) - 1 for op, _, attrs in inner):
             s, t = (args[0] for _, args, _ in inner)
             change = self.T.make("add", s, self.T.make("neg", t))
-            yield [(kind, change)], self.scaled(Fraction(1, 2))
-            if kind == "l1": yield [("spread", change)], self.scaled(Fraction(1, 2))
+            yield [(kind, change)], self.twice
+            if kind == "l1": yield [("spread", change)], self.twice
     def products(self, k: int) -> Iterator[tuple[int, int, int]]:
         """a, b and r for vectors a o b - r, the factors in any order."""
         T, pair = self.T, self.difference(k) if self.T.nodes[k][0] == "add" else []
@@ -263,10 +280,10 @@ class Rules:
     def cubic(self, factor: int, count: int, *v: int) -> int:
         """sqrt(factor / 108) s^2 for one spread s, 2 s t for two, times the spread of another direction."""
         pair = (v[0], v[0]) if count == 1 else (self.T.number(2), *v[:2])
-        return self.times(self.root(self.T.number(Fraction(factor, 108))), *pair, *v[count:])
+        return self.by(lambda x: lambda: self.times(self.root(self.T.number(factor * x)), *pair, *v[count:]), "second move")()
     def moments(self, kind: str, k: int, directions: list[int], targets: list[int]) -> Iterator[Option]:
         """Derivatives along h of 1/2 ||p - b||^2, b >= 0, ||b||_1 <= 1, and cumulants of h, in the intervals below for h of spread 1 (attained on two points,
-        but for 5/32 and 0.242; proofs are in the package); and the gradient p o c - <p, c> p of the first in the logits, c = p - b. The same for every row of
+        but for 5/32 and 0.242; see check_polynomials); and the gradient p o c - <p, c> p of the first in the logits, c = p - b. The same for every row of
         matrices and totals of rows, where spread(h) <= sqrt(2) ||h||, squares add up and sums of cubes are at most the cube."""
         T = self.T
         for p in sorted({j for j in T.below(k) if T.nodes[j][0] == "softmax" and T.nodes[j][2][0] == T.rank(j) - 1}):
@@ -274,9 +291,9 @@ class Rules:
             c, rows = T.fold("add", [p, *(T.make("neg", b) for b in targets)]), T.rank(p) == 2
             mass, count = [(name, b) for b in targets for name in ("floor", "rows" if rows else "l1")], T.shape(p)[0] if rows else T.number(1)
             if T.rank(k) == T.rank(p) and kind in (("fro",) if rows else ("l1", "l2", "size")) and not directions and (scale := abs(self.scale_of(k, self.derivative(p, c)))):
-                yield mass, functools.partial(self.length, self.times(T.number(GRADIENT[kind]), count), scale)
+                yield mass, self.by(lambda x, count=count, scale=scale: functools.partial(self.length, self.times(T.number(GRADIENT[kind] * x * x), count), scale), "squares, first")
             for h in directions:
-                if rows and kind == "fro" and T.same(k, self.derivative(p, h)): yield [("fro", h)], self.scaled(Fraction(1, 2))
+                if rows and kind == "fro" and T.same(k, self.derivative(p, h)): yield [("fro", h)], self.twice
                 if not T.rank(k) and kind in ("size", "above", "under"): yield from self.along(kind, k, p, h, c, [("fro" if rows else "spread", h), *mass])
     def rescaled(self, k: int, b: int, squares: list[int]) -> Iterator[Option]:
         """Rows c u o (q - <q, b>), q = u - <u, 1> b, u an exponential: the norm of each is at most 2 |c| <u, 1>^2, as p_i (p_i - b_i - <b, p> + ||b||^2) has
@@ -293,13 +310,18 @@ class Rules:
         T, D, rows = self.T, self.derivatives(p, h), self.T.rank(p) == 2
         def pair(n: int, x: int, j: int) -> int: return self.times(T.number(n), T.make("sum", T.make("mul", x, D[j]), attrs=[None]))
         forms = {1: pair(1, c, 1), 2: self.plus(pair(1, D[1], 1), pair(1, c, 2)), 3: self.plus(pair(3, D[1], 2), pair(1, c, 3))}
-        table = [(forms[order], order, *LEAST_SQUARES[order]) for order in forms] + [(pair(1, h, order - 1), order, *CUMULANTS[order]) for order in CUMULANTS if len(asked) == 1 and not rows]
-        def limit(scale: Fraction, low: Fraction, high: Fraction) -> Fraction: return abs(scale) * (max(low, high) if kind == "size" else high if (kind == "above") == (scale > 0) else low)
-        for order, (low, high) in BY_VARIANCE.items() if len(asked) == 1 and not rows else ():
-            if scale := self.scale_of(k, pair(1, h, order - 1)): yield [*asked, ("size", T.make("dot", h, D[1]))], functools.partial(lambda limit, order, s, v: self.times(T.number(limit), *[s] * (order - 2), v), limit(scale, low, high), order)
-        for form, order, low, high in table:
-            if scale := self.scale_of(k, form):
-                yield asked, functools.partial(self.power, limit(scale, low, high), order, self.times(T.number(2 ** order), T.shape(p)[0] if order == 1 else T.number(1)) if rows else T.number(1))
+        table = [(forms[order], order, LEAST_SQUARES[order]) for order in forms] + [(pair(1, h, order - 1), order, CUMULANTS[order]) for order in CUMULANTS if len(asked) == 1 and not rows]
+        def side(scale: Fraction) -> slice: return slice(None) if kind == "size" else slice(1, 2) if (kind == "above") == (scale > 0) else slice(0, 1)
+        def against(order: int, scale: Fraction, x: Fraction) -> Callable[..., int]:
+            most = max([2 * x if order == 4 else ONE, ONE][side(scale)])       # |y| <= s, and 2 v^2 <= 2 x s^2 v
+            return lambda s, v: self.times(T.number(abs(scale) * most), *[s] * (order - 2), v)
+        def alone(order: int, scale: Fraction, *limits: Fraction) -> Callable[..., int]:
+            square = self.times(T.number(2 ** order), T.shape(p)[0] if order == 1 else T.number(1)) if rows else T.number(1)
+            return functools.partial(self.power, abs(scale) * max(limits), order, square)
+        for order in (3, 4) if len(asked) == 1 and not rows else ():
+            if scale := self.scale_of(k, pair(1, h, order - 1)): yield [*asked, ("size", T.make("dot", h, D[1]))], self.by(functools.partial(against, order, scale), "covariance")
+        for form, order, names in table:
+            if scale := self.scale_of(k, form): yield asked, self.by(functools.partial(alone, order, scale), *names[side(scale)])
     def power(self, limit: Fraction, order: int, square: int, s: int, *v: int) -> int: return self.times(self.T.number(limit * (self.mass(v) <= 1)), self.root(square), *[s] * order)
     def length(self, square: int, scale: Fraction, *v: int) -> int: return self.times(self.root(square), self.T.number(scale * (1 + self.mass(v)) / 2))
     def mass(self, v: Sequence[int]) -> Fraction:

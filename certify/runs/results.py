@@ -41,11 +41,11 @@ def environment() -> dict[str, str]:
 
 def save(results: dict[str, Any], folder: Path) -> None:
     """Writes ``results.json``, the report, and copies of the independent checkers beside the certificates."""
-    from certify import check, check_bounds, check_norms, check_rules, check_scalars
+    from certify import check, check_bounds, check_norms, check_polynomials, check_rules, check_scalars
     from certify.report import write_report
 
     (folder / "results.json").write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    for checker in (check, check_bounds, check_norms, check_rules, check_scalars):
+    for checker in (check, check_bounds, check_norms, check_polynomials, check_rules, check_scalars):
         source = Path(str(checker.__file__))
         shutil.copyfile(source, folder / "certificates" / source.name)
     write_report(results, folder)
