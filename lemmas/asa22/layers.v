@@ -1,9 +1,9 @@
-(** Decoder layers that copy, multiply and transform up to their scales: proofs of claims of [layers.py]. *)
+(** Decoder layers that copy, multiply, transform and divide up to their scales: proofs of claims of [layers.py]. *)
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Coquelicot Require Import Rcomplements.
 From Certify Require Import Lang Sums Norms Matrices Scalars Softmax Blocks Gelu LinearAttention Decoder Copying
-  Multiplying.
+  Multiplying Dividing.
 Local Open Scope R_scope.
 
 (** ** An affine map *)
@@ -105,4 +105,20 @@ Proof.
     apply Rmult_le_pos; [apply Rmult_le_pos; [lra|assumption]|assumption].
   - intros l Hl. exact (multiplies a b c F G Z N r delta Ha Hb Hc Hd HN (entries_le a b F r HF) (entries_le b c G r HG)
       (entries_le a c Z r HZ) l Hl).
+Qed.
+
+(** ** Dividing *)
+
+Theorem div : forall (d : nat) (w : vec) (M N q : R), (1 <= d)%nat ->
+  4 * (norm1 d w + Rabs q) <= M * Rabs q -> 0 < Rabs q -> 37 / 32 * vmax d (vmap Rabs w) <= N * Rabs q ->
+  let token := div_attended d w M q in
+  let u := vsub token (vconst (vsum (2 * d + 3) token / (2 * INR d + 3))) in
+  sqrt (vsum (2 * d + 3) (hmul u u) / (2 * INR d + 3)) <> 0 -> Rabs q <> 0 -> M * q ^ 2 <> 0 ->
+  norminf d (vsub (quotient d w M N q) (hdiv w (vconst (Rabs q))))
+  <= 5 / 8 * vmax d (vmap Rabs w) * (norm1 d w + Rabs q) / (M * q ^ 2)
+     + density (N - 37 / 32 * vmax d (vmap Rabs w) / Rabs q).
+Proof.
+  intros d w M N q Hd HM Hq HN _ _ _ _ _. pose proof (fun i => abs_le_vmax d w i) as Hr.
+  apply divides; [exact Hq|exact HM|exact Hr| |exact HN].
+  eapply Rle_trans; [apply Rabs_pos|exact (Hr O Hd)].
 Qed.

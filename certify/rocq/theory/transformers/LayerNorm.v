@@ -9,6 +9,18 @@ Local Open Scope R_scope.
 Definition layernorm (m : nat) (c : R) (v : vec) : vec :=
   let u := vsub v (vconst (vsum m v / c)) in hdiv u (vconst (sqrt (vsum m (hmul u u) / c))).
 
+(** Of a vector with mean 0, h being half its squared norm, scaled by sqrt(2/c) k: it is k / sqrt(h) times the
+    vector. *)
+Lemma layernorm_centred m c v k h i : 0 < c -> 0 < h -> vsum m v = 0 -> vsum m (hmul v v) = 2 * h ->
+  sqrt (2 / c) * k * layernorm m c v i = k * v i / sqrt h.
+Proof.
+  intros C H E Q. unfold layernorm. cbv zeta. replace (vsub v (vconst (vsum m v / c))) with v.
+  - rewrite Q. unfold hdiv, vconst. replace (sqrt (2 * h / c)) with (sqrt (2 / c) * sqrt h).
+    + pose proof (sqrt_lt_R0 h H). pose proof (sqrt_lt_R0 (2 / c) ltac:(apply Rdiv_lt_0_compat; lra)). field. lra.
+    + rewrite <- sqrt_mult_alt by (apply Rlt_le, Rdiv_lt_0_compat; lra). f_equal. field. lra.
+  - apply functional_extensionality. intros j. unfold vsub, vconst, Rdiv. rewrite E. ring.
+Qed.
+
 (** [x, a, b, 0]. *)
 Definition padded (n : nat) (x : vec) (a b : R) : vec := fun i =>
   if Nat.ltb i n then x i else if Nat.ltb i (n + 1) then vscale a (vconst 1) (i - n)%nat
@@ -45,11 +57,9 @@ Section Padded.
   Let c_pos : 0 < c.
   Proof. unfold c. pose proof (pos_INR n). lra. Qed.
 
-  Lemma padded_centred : vsub p (vconst (vsum (n + 3) p / c)) = p.
+  Lemma padded_centred : vsum (n + 3) p = 0.
   Proof using Type.
-    assert (E : vsum (n + 3) p = 0).
-    { transitivity (vsum n x + a + (- a - vsum n x)); [|ring]. exact (vsum_padded n x a _ (fun t => t) eq_refl). }
-    apply functional_extensionality. intros i. unfold vsub, vconst, Rdiv. rewrite E. ring.
+    transitivity (vsum n x + a + (- a - vsum n x)); [|ring]. exact (vsum_padded n x a _ (fun t => t) eq_refl).
   Qed.
 
   Lemma padded_square : vsum (n + 3) (hmul p p) = 2 * half_square n x a.
@@ -62,11 +72,7 @@ Section Padded.
   Theorem layernorm_padded k i : 0 < half_square n x a ->
     vscale (sqrt (2 / c) * k) (layernorm (n + 3) c p) i = k * p i / sqrt (half_square n x a).
   Proof using Type.
-    intros D. unfold layernorm. rewrite padded_centred. cbv zeta. rewrite padded_square.
-    unfold vscale, hdiv, vconst. set (h := half_square n x a) in *.
-    replace (sqrt (2 * h / c)) with (sqrt (2 / c) * sqrt h).
-    - pose proof (sqrt_lt_R0 h D). pose proof (sqrt_lt_R0 (2 / c) ltac:(apply Rdiv_lt_0_compat; lra)). field. lra.
-    - rewrite <- sqrt_mult_alt by (apply Rlt_le, Rdiv_lt_0_compat; lra). f_equal. field. lra.
+    intros D. unfold vscale. apply layernorm_centred; [exact c_pos|exact D|apply padded_centred|apply padded_square].
   Qed.
 End Padded.
 
