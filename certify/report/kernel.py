@@ -14,8 +14,8 @@ def described(found: Mapping[str, Any]) -> str:
     names = ", ".join(name.rpartition(".")[2] for name in found.get("axioms") or [])
     seconds = "" if found.get("seconds") is None else f", {found['seconds']} s for the file"
     kind = "refutation" if is_refutation(found) else "proof"
-    if found.get("origin") == "emitted" and kind == "proof":
-        kind = "proof from the norm calculus"
+    if found.get("origin") == "emitted":
+        kind += " from an exact instance" if is_refutation(found) else " from the norm calculus"
     return f"{kind} accepted by Rocq {found.get('coq')}{source}{seconds}; axioms: {names or 'none'}"
 
 

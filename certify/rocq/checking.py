@@ -12,7 +12,7 @@ from certify.rocq.building import Tree
 from certify.rocq.emission.units import with_emitted
 from certify.rocq.folders import cache_folder
 from certify.rocq.pinning import Pin, axioms, checker, unknown
-from certify.rocq.records import PROVED, REFUSED, REFUTATION, UNCHECKED, Record, blank, recall, remember
+from certify.rocq.records import EMITTED, PROVED, REFUSED, REFUTATION, UNCHECKED, Record, blank, recall, remember
 from certify.rocq.sources import Module, Sources, Unit, digest, modules, proof_path, with_refutations
 from certify.rocq.statements import name_of
 
@@ -65,8 +65,9 @@ def check(claims: Iterable[Claim], *, jobs: int = 1, limit: float = LIMIT, fresh
 
 def _is_open(record: Record) -> bool:
     """Whether a check is worth making: a proof that was refused may have run out of time and is tried again, but not a
-    refutation, which nobody is waiting for."""
-    return record.outcome == UNCHECKED or (record.outcome == REFUSED and record.kind != REFUTATION)
+    refutation that was emitted, which nobody is waiting for."""
+    return record.outcome == UNCHECKED or (
+        record.outcome == REFUSED and (record.kind, record.origin) != (REFUTATION, EMITTED))
 
 
 def whole_modules(claims: list[Claim]) -> list[Claim]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from certify.decide.proved import Contradiction
-from certify.rocq.records import PROVED, REFUTATION, Record
+from certify.rocq.records import PROVED, REFUTATION, WRITTEN, Record
 
 Entry = dict[str, Any]
 OPEN_SIGNS = ("proved", "supported", "undecided")
@@ -41,7 +41,8 @@ def lifted(entry: Entry, record: Record | None, bounds: bool) -> Entry:
 def _refuted(entry: Entry, record: Record) -> Entry:
     if entry["status"] in ("proved", "vacuous"):
         raise Contradiction(f"the kernel refutes {entry['id']}, which is {entry['status']}")
-    said = f"Rocq {record.coq} accepted on this machine that the printed statement is false, by an exact instance."
+    how = record.file if record.origin == WRITTEN else "an exact instance"
+    said = f"Rocq {record.coq} accepted on this machine that the printed statement is false, by {how}."
     reason = f"{said} {entry['reason']}" if entry.get("reason") else said
     return {**entry, "status": "refuted", "trust": "kernel", "reason": reason}
 

@@ -26,7 +26,8 @@ class Record:
     (shipped, not checked here), ``no proof`` or ``no statement`` (with the reason why it does not print).
 
     ``kind`` tells what is proved: the statement by a ``proof``, its negation by a ``refutation``; ``origin`` whether
-    somebody wrote the theorem or the norm calculus (a search for instances) ``emitted`` it. ``axioms`` are those
+    somebody wrote the theorem or the norm calculus (a search for instances) ``emitted`` it: a theorem that stands
+    beside a claim that is said to be false is a refutation. ``axioms`` are those
     of all theorems of its file together (of all refutations that were checked together); ``requires`` are the files
     that its file requires.
     """
@@ -57,12 +58,10 @@ def blank(module: Module, claim: Claim) -> Record:
     unit = module.unit(claim)
     if unit is None:
         return record
-    if module.negates(claim):
-        return replace(record, outcome=UNCHECKED, kind=REFUTATION, origin=EMITTED, reason="emitted, not checked here",
-                       file=unit.file)
-    if module.emits(claim):
-        return replace(record, outcome=UNCHECKED, origin=EMITTED, reason="emitted, not checked here", file=unit.file)
-    return replace(record, outcome=UNCHECKED, reason="shipped, not re-checked here", file=shown(unit.path))
+    record = replace(record, outcome=UNCHECKED, kind=REFUTATION if module.negates(claim) else PROOF)
+    if unit.path is None:
+        return replace(record, origin=EMITTED, reason="emitted, not checked here", file=unit.file)
+    return replace(record, reason="shipped, not re-checked here", file=shown(unit.path))
 
 
 def shown(path: Path | None) -> str | None:
@@ -74,10 +73,12 @@ def shown(path: Path | None) -> str | None:
 
 
 def check_key(sources: Sources, module: Module, claim: Claim) -> str:
-    """What a check is a check of: all files, the claim, the rules, the version of Rocq (it is in the keys of files)."""
+    """What a check is a check of: all files, the claim, whether its statement is proved or refuted, the rules, the
+    version of Rocq (it is in the keys of files)."""
     unit = module.unit(claim)
     assert unit is not None
-    return digest(RULES, sources.key(module.statements), sources.key(unit), name_of(claim), claim.sha256)
+    return digest(RULES, sources.key(module.statements), sources.key(unit), name_of(claim), claim.sha256,
+                  REFUTATION if module.negates(claim) else PROOF)
 
 
 def recall(sources: Sources, module: Module, claim: Claim) -> Record:

@@ -65,15 +65,13 @@ class Module:
         """The file with a theorem for the claim: that beside the module before one that is written."""
         return self.proofs if self.has_proof(claim) else self.written.get(claim.id)
 
-    def emits(self, claim: Claim) -> bool:
-        """Whether the theorem was written by the norm calculus."""
-        unit = self.unit(claim)
-        return unit is not None and unit.name.startswith(EMITTED + ".")
-
     def negates(self, claim: Claim) -> bool:
-        """Whether the theorem is one of the negation of the statement."""
+        """Whether the theorem has to be one of the negation of the statement: a refutation that is written here, or a
+        theorem beside the module for a claim that is said to be false."""
         unit = self.unit(claim)
-        return unit is not None and unit.name.startswith(REFUTATIONS + ".")
+        if unit is None:
+            return False
+        return claim.expected == "refuted" if self.has_proof(claim) else unit.name.startswith(REFUTATIONS + ".")
 
 
 def modules(claims: Iterable[Claim]) -> list[Module]:
@@ -93,7 +91,7 @@ def _module(python: str, claims: tuple[Claim, ...]) -> Module:
 
 def with_refutations(module: Module, ids: Collection[str], search: bool) -> Module:
     """The module with refutations of those claims that are known to be false, or are no claims of the library, and
-    have no proof: from witnesses that are kept, else, with ``search``, from those that are found now."""
+    have no theorem: from witnesses that are kept, else, with ``search``, from those that are found now."""
     from certify.rocq.refutations import refutation  # it decides claims, which those who only check proofs need not
 
     units: dict[str, Unit] = {}

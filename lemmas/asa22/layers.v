@@ -1,4 +1,5 @@
-(** Decoder layers that copy, multiply, transform and divide up to their scales: proofs of claims of [layers.py]. *)
+(** Decoder layers that copy, multiply, transform and divide up to their scales: proofs of claims of [layers.py];
+    division also is refuted as an equation. *)
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Coquelicot Require Import Rcomplements.
@@ -121,4 +122,24 @@ Proof.
   intros d w M N q Hd HM Hq HN _ _ _ _ _. pose proof (fun i => abs_le_vmax d w i) as Hr.
   apply divides; [exact Hq|exact HM|exact Hr| |exact HN].
   eapply Rle_trans; [apply Rabs_pos|exact (Hr O Hd)].
+Qed.
+
+(** The token (9, -1, 0, 0, 0) for M = 8: its entries become 9, -1, -8, 0, 0, and 9 becomes 72 / sqrt 73 < 17/2. *)
+Theorem exactly__div : ~ forall (d : nat) (w : vec) (M N q : R), (1 <= d)%nat -> 3 <= N -> 8 <= M ->
+  let token := div_attended d w M q in
+  let u := vsub token (vconst (vsum (2 * d + 3) token / (2 * INR d + 3))) in
+  sqrt (vsum (2 * d + 3) (hmul u u) / (2 * INR d + 3)) <> 0 -> Rabs q <> 0 ->
+  forall i : nat, (i < d)%nat -> quotient d w M N q i = hdiv w (vconst (Rabs q)) i.
+Proof.
+  intros H. specialize (H 1%nat (vconst 9) 8 17 (-1) (le_n 1) ltac:(lra) ltac:(lra)).
+  assert (E : div_square 1 (vconst 9) 8 (-1) = 73) by (unfold div_square, dot, vconst; simpl; field).
+  specialize (H (div_spread 1 (vconst 9) 8 (-1) ltac:(lra)) ltac:(rewrite Rabs_left; lra) O (le_n 1)).
+  rewrite quotient_entry, E in H by (lia || lra). unfold hdiv, vconst in H.
+  replace (9 / Rabs (-1)) with 9 in H by (rewrite Rabs_left by lra; field).
+  assert (S : 17 / 2 < sqrt 73) by (rewrite <- (sqrt_square (17 / 2)) by lra; apply sqrt_lt_1_alt; lra).
+  assert (Y : 0 <= 8 * 9 / sqrt 73 <= 17 / 2).
+  { split; [apply Rmult_le_pos; [lra|left; apply Rinv_0_lt_compat; lra]|].
+    apply Rmult_le_reg_r with (sqrt 73); [lra|]. replace (8 * 9 / sqrt 73 * sqrt 73) with 72 by (field; lra). lra. }
+  pose proof (gelu_difference 17 (8 * 9 / sqrt 73) (17 / 2) ltac:(rewrite Rabs_pos_eq; lra) ltac:(lra)) as D.
+  pose proof (density_lt_half (17 - 17 / 2)). apply Rabs_le_between in D. lra.
 Qed.

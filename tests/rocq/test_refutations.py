@@ -11,12 +11,14 @@ import pytest
 from certify.decide import entry_of, verify
 from certify.decide.proved import Contradiction
 from certify.instances.data import Instance
+from certify.report import decision_html
 from certify.rocq import PROVED, REFUSED, NotPrintable, check, known_checks, lifted, rocq, version
 from certify.rocq.command import prove_claims, summary
 from certify.rocq.pinning import CLASSICAL
 from certify.rocq.records import PROOF, REFUTATION
 from certify.rocq.refutations import NotRefutable, refutation_text, squares, witnesses
 from certify.rocq.refutations.squares import kernel
+from certify.rocq.sources import modules
 from certify.runs import load
 
 needs_coqc = pytest.mark.skipif(version() is None, reason="coqc is not installed: refutations were not checked")
@@ -146,6 +148,8 @@ def test_the_library_ships_a_witness_for_each_false_claim_that_prints(claim, cac
     except NotPrintable:
         assert claim.sha256 not in witnesses.shipped()
         return
+    if modules([claim])[0].has_proof(claim):  # a refutation that somebody wrote stands beside it
+        return
     assert witnesses.refutation(claim, "module", search=False).text is not None, (
         "write the witnesses anew: python -m certify.rocq.refutations")
 
@@ -161,6 +165,93 @@ def test_without_coqc_nothing_is_searched(claims, tmp_path, monkeypatch):
     monkeypatch.setattr("certify.rocq.refutations.witnesses.verify", None)
     assert prove_claims(list(claims.values()), tmp_path) == 4
     assert known_checks(claims.values()) == {}
+
+
+BESIDE = """
+import certify as ct
+P = ct.Paper("beside")
+(n,) = ct.dims("n")
+x = ct.vector("x", n)
+a, C = ct.scalars("a C")
+strict = ct.Claim(P, "1", given=[a >= 0], says=a > 0, expected={expected!r})
+constant = ct.Claim(P, "2", says=ct.Exists(C, a * a <= C * abs(a)), expected={expected!r})
+"""
+HEAD = "From Coq Require Import Reals Lra.\nFrom Certify Require Import Lang.\nLocal Open Scope R_scope.\n"
+STRICT = "Theorem strict : ~ (forall a : R, 0 <= a -> 0 < a).\n"
+SHOWN = STRICT + "Proof. intros H. specialize (H 0). lra. Qed.\n"
+CONSTANT = """Theorem constant : ~ exists C : R, forall a : R, a * a <= C * Rabs a.
+Proof.
+  intros [C H]. pose proof (Rabs_pos C). pose proof (Rle_abs C). specialize (H (Rabs C + 1)).
+  rewrite (Rabs_pos_eq (Rabs C + 1)) in H by lra. apply Rmult_le_reg_r in H; lra.
+Qed.
+"""
+
+
+@pytest.fixture
+def beside(tmp_path, cache):
+    """Checks refutations that stand beside claims that are said to be false, or are not."""
+    def run(proofs, expected="refuted", text=BESIDE):
+        (tmp_path / "beside.py").write_text(text.format(expected=expected))
+        (tmp_path / "beside.v").write_text(HEAD + proofs)
+        found = load([str(tmp_path / "beside.py")])
+        return {record.id.rpartition(".")[2]: (claim, record)
+                for claim, record in zip(found, check(found), strict=True)}
+
+    return run
+
+
+@needs_coqc
+def test_a_refutation_that_somebody_wrote_is_accepted_for_a_claim_that_is_said_to_be_false(beside):
+    found = beside(SHOWN + CONSTANT)
+    assert known_checks([claim for claim, _ in found.values()]) == {record.id: record for _, record in found.values()}
+    for claim, record in found.values():
+        assert (record.outcome, record.kind, record.origin) == (PROVED, REFUTATION, "written"), record.reason
+        assert set(record.axioms) <= CLASSICAL
+        entry = lifted(entry_of(verify(claim, budget=500)), record, bounds=True)
+        assert (entry["status"], entry["trust"]) == ("refuted", "kernel")
+        assert "the printed statement is false, by beside.v" in entry["reason"]
+        assert "refutation accepted by Rocq" in decision_html(entry)
+
+
+@needs_coqc
+def test_it_is_no_proof_of_a_claim_that_is_not_said_to_be_false(beside):
+    found = beside(SHOWN, expected=None)
+    assert {name: record.outcome for name, (_, record) in found.items() if record.kind == PROOF}["strict"] == REFUSED
+
+
+WRITTEN_PLANTS = {
+    "a gap": STRICT + "Admitted.\n",
+    "an axiom": "Axiom gap : ~ (forall a : R, 0 <= a -> 0 < a).\n" + STRICT + "Proof. exact gap. Qed.\n",
+    "another theorem": "Theorem strict : True.\nProof. exact I. Qed.\n",
+    "the negation of another statement":
+        "Theorem strict : ~ (forall a : R, 0 < a).\nProof. intros H. specialize (H 0). lra. Qed.\n",
+    "the negation of a stronger statement": "Theorem strict : ~ (forall a : R, - 1 <= a -> 0 < a).\n"
+        "Proof. intros H. specialize (H 0 ltac:(lra)). lra. Qed.\n",
+    "another negation": "Definition not (P : Prop) := True.\n"
+        "Theorem strict : not (forall a : R, 0 <= a -> 0 < a).\nProof. exact I. Qed.\n",
+    "another sign": 'Notation "~ P" := (P -> P) (at level 75, right associativity).\n' + STRICT
+        + "Proof. intros H. exact H. Qed.\n",
+}
+
+
+@needs_coqc
+@pytest.mark.parametrize("plant", WRITTEN_PLANTS)
+@pytest.mark.parametrize("scanned", [True, False])
+def test_anything_else_beside_a_false_claim_is_refused(beside, plant, scanned, monkeypatch):
+    if not scanned:
+        monkeypatch.setattr("certify.rocq.building.faults", lambda source: [])
+    _, record = beside(WRITTEN_PLANTS[plant])["strict"]
+    assert (record.outcome, record.kind) == (REFUSED, REFUTATION)
+
+
+@needs_coqc
+def test_a_proof_of_a_claim_that_is_said_to_be_false_later_is_no_refutation(beside):
+    text = BESIDE.replace("says=a > 0", "says=a >= 0")
+    proof = "Theorem strict : forall a : R, 0 <= a -> 0 <= a.\nProof. auto. Qed.\n"
+    assert beside(proof, None, text)["strict"][1].outcome == PROVED
+    _, record = beside(proof, "refuted", text)["strict"]
+    assert (record.outcome, record.kind) == (REFUSED, REFUTATION)
+    assert "no refutation of the printed statement" in record.reason
 
 
 def fractions(rows):

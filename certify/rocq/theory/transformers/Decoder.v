@@ -22,6 +22,17 @@ Definition density (x : R) : R := exp (- x ^ 2 / 2) / sqrt (2 * PI).
 Lemma density_pos x : 0 < density x.
 Proof. apply Rdiv_lt_0_compat; [apply exp_pos|]. apply sqrt_lt_R0. pose proof PI_RGT_0. lra. Qed.
 
+Lemma density_lt_half x : density x < 1 / 2.
+Proof.
+  assert (P : 2 < sqrt (2 * PI)).
+  { replace 2 with (sqrt 4) at 1 by (replace 4 with (2 * 2) by ring; apply sqrt_square; lra).
+    apply sqrt_lt_1_alt. pose proof PI2_1. lra. }
+  apply Rle_lt_trans with (1 / sqrt (2 * PI)).
+  - apply Rmult_le_compat_r; [left; apply Rinv_0_lt_compat; lra|]. rewrite <- exp_0. apply exp_le.
+    pose proof (pow2_ge_0 x). lra.
+  - apply Rmult_lt_compat_l; [lra|]. apply Rinv_lt_contravar; lra.
+Qed.
+
 Lemma density_le x y : 0 <= x <= y -> density y <= density x.
 Proof.
   intros H. unfold density, Rdiv at 1 3. apply Rmult_le_compat_r.

@@ -98,6 +98,26 @@ Section Dividing.
   (** Half the squared norm of the token. *)
   Definition div_square : R := (dot d w w + q * q + M * q * (M * q) + (total + q + M * q) * (total + q + M * q)) / 2.
 
+  Lemma div_attended_mean : vsum (2 * d + 3) div_attended = 0.
+  Proof using Type.
+    rewrite div_attended_entries. etransitivity; [exact (vsum_dividend q _ _ (fun t => t) eq_refl)|].
+    change (total + q + M * q + - (total + q + M * q) = 0). ring.
+  Qed.
+
+  Lemma div_attended_square : vsum (2 * d + 3) (hmul div_attended div_attended) = 2 * div_square.
+  Proof using Type.
+    rewrite div_attended_entries. etransitivity; [exact (vsum_dividend q _ _ (fun t => t * t) (Rmult_0_l 0))|].
+    unfold div_square, dot. field.
+  Qed.
+
+  (** LayerNorm divides by no zero. *)
+  Lemma div_spread (u := vsub div_attended (vconst (vsum (2 * d + 3) div_attended / (2 * INR d + 3)))) :
+    0 < div_square -> sqrt (vsum (2 * d + 3) (hmul u u) / (2 * INR d + 3)) <> 0.
+  Proof using Type.
+    intros H. unfold u. rewrite already_centred by apply div_attended_mean. rewrite div_attended_square.
+    pose proof (pos_INR d). apply Rgt_not_eq, sqrt_lt_R0, Rdiv_lt_0_compat; lra.
+  Qed.
+
   Definition div_1 : mat :=
     above d (beside d (mscale (M * sqrt (2 / (2 * INR d + 3))) meye) Zero) (beside d Zero Zero).
   Definition div_2 : mat := above (d + 3) (beside d Zero Zero) (beside d meye (mopp meye)).
@@ -111,12 +131,8 @@ Section Dividing.
     quotient i = gelu (N + M * w i / sqrt div_square) - gelu N.
   Proof using Type.
     intros Hi H. assert (C : 0 < 2 * INR d + 3) by (pose proof (pos_INR d); lra). unfold quotient, Zero.
-    rewrite div_attended_entries. set (z := dividend q (M * q) (- (total + q + M * q))).
-    assert (Z : vsum (2 * d + 3) z = 0).
-    { etransitivity; [exact (vsum_dividend q _ _ (fun t => t) eq_refl)|].
-      change (total + q + M * q + - (total + q + M * q) = 0). ring. }
-    assert (Z2 : vsum (2 * d + 3) (hmul z z) = 2 * div_square).
-    { etransitivity; [exact (vsum_dividend q _ _ (fun t => t * t) (Rmult_0_l 0))|]. unfold div_square, dot. field. }
+    pose proof div_attended_mean as Z. pose proof div_attended_square as Z2. rewrite div_attended_entries in *.
+    set (z := dividend q (M * q) (- (total + q + M * q))) in *.
     pose proof (fun k => layernorm_centred (2 * d + 3) _ z M _ k C H Z Z2) as E.
     set (v := layernorm (2 * d + 3) (2 * INR d + 3) z) in *.
     replace (2 * d + 3)%nat with (d + 3 + d)%nat in * by lia.

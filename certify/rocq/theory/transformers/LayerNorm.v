@@ -9,16 +9,18 @@ Local Open Scope R_scope.
 Definition layernorm (m : nat) (c : R) (v : vec) : vec :=
   let u := vsub v (vconst (vsum m v / c)) in hdiv u (vconst (sqrt (vsum m (hmul u u) / c))).
 
+Lemma already_centred m c v : vsum m v = 0 -> vsub v (vconst (vsum m v / c)) = v.
+Proof. intros E. apply functional_extensionality. intros i. unfold vsub, vconst, Rdiv. rewrite E. ring. Qed.
+
 (** Of a vector with mean 0, h being half its squared norm, scaled by sqrt(2/c) k: it is k / sqrt(h) times the
     vector. *)
 Lemma layernorm_centred m c v k h i : 0 < c -> 0 < h -> vsum m v = 0 -> vsum m (hmul v v) = 2 * h ->
   sqrt (2 / c) * k * layernorm m c v i = k * v i / sqrt h.
 Proof.
-  intros C H E Q. unfold layernorm. cbv zeta. replace (vsub v (vconst (vsum m v / c))) with v.
-  - rewrite Q. unfold hdiv, vconst. replace (sqrt (2 * h / c)) with (sqrt (2 / c) * sqrt h).
-    + pose proof (sqrt_lt_R0 h H). pose proof (sqrt_lt_R0 (2 / c) ltac:(apply Rdiv_lt_0_compat; lra)). field. lra.
-    + rewrite <- sqrt_mult_alt by (apply Rlt_le, Rdiv_lt_0_compat; lra). f_equal. field. lra.
-  - apply functional_extensionality. intros j. unfold vsub, vconst, Rdiv. rewrite E. ring.
+  intros C H E Q. unfold layernorm. rewrite already_centred by exact E. cbv zeta. rewrite Q. unfold hdiv, vconst.
+  replace (sqrt (2 * h / c)) with (sqrt (2 / c) * sqrt h).
+  - pose proof (sqrt_lt_R0 h H). pose proof (sqrt_lt_R0 (2 / c) ltac:(apply Rdiv_lt_0_compat; lra)). field. lra.
+  - rewrite <- sqrt_mult_alt by (apply Rlt_le, Rdiv_lt_0_compat; lra). f_equal. field. lra.
 Qed.
 
 (** [x, a, b, 0]. *)
