@@ -266,7 +266,7 @@ class Proof:
         if op == "mul": return times(*map(self.poly, args))
         if op == "neg": return {key: -a for key, a in self.poly(args[0]).items()}
         if op == "div": return times(self.poly(args[0]), to_power(self.poly(args[1]), Fraction(-1)))
-        if op == "sqrt": return to_power(self.poly(args[0]), Fraction(1, 2))
+        if op == "sqrt" and len(inner := self.poly(args[0])) < 2: return to_power(inner, Fraction(1, 2)) if inner else {}
         if op == "exp": return {(frozenset(), frozenset(self.poly(args[0]).items())): ONE}
         if op == "pow" and (r := self.R.value(args[1])) is not None:
             base = self.poly(args[0])
@@ -294,7 +294,7 @@ class Proof:
         if op in ("mul", "dot") and args[0] == args[1] and not strict: return True
         if op == "pow" and (r := self.R.value(args[1])) is not None: return self.holds(args[0], what) or not strict and r.denominator == 1 and r % 2 == 0
         if op == "add": return all(self.holds(arg, "nonnegative") for arg in args) and any(self.holds(arg, what) for arg in args)
-        if op in ("take", "sum", "max", "min", "transpose", "vec", "diagonal", "trace", "sqrt"): return self.holds(args[0], what)
+        if op in ("take", "sum", "max", "min", "transpose", "vec", "diagonal", "trace", "sqrt", "sinh"): return self.holds(args[0], what)
         if op in ("mul", "dot", "matmul", "outer", "kron", "div", "concat"): return all(self.holds(arg, what) for arg in args)
         return op == "diag" and not strict and self.holds(args[0], what)
     def same_value(self, a: int, b: int) -> bool:
@@ -429,7 +429,7 @@ class Proof:
         c.set_digits(DIGITS)
         value, terms = Suprema(self.range_of).ratio(self.poly(left), self.poly(right)), self.poly(right)
         need(c.signs(value - hi)[1] <= 0, f"the ratio of the sides is not at most {float(hi):.6g}")
-        positive = any(all(isinstance(g, tuple) or self.holds(g, "positive") for g, _ in powers) for powers, _ in terms)
+        positive = all(a > 0 for a in terms.values()) and any(all(isinstance(g, tuple) or self.holds(g, "positive") for g, _ in powers) for powers, _ in terms)
         return c.signs(value - 1)[1] < 0 and positive if strict else c.signs(value - 1)[1] <= 0
     def step(self, k: Any) -> int:
         need(isinstance(k, int) and 0 <= k < len(self.verified), "a step that is not there", c.Unreadable)

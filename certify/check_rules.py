@@ -93,6 +93,7 @@ class Rules:
         if op in ("tanh", "neg", "abs", "max", "min", "transpose", "vec", "diagonal", "diag"): yield sizes[:1], SAME
         if op == "take": yield sizes[:1], SAME
         if op in ("exp", "cosh", "sinh"): yield sizes, self.exp
+        if op in ("cosh", "sinh"): yield sizes, functools.partial(T.make, op)
         if op == "sqrt": yield sizes, self.root
         if op == "pow" and (r := self.value(args[1])) is not None:
             if r >= 0: yield sizes[:1] + ([("floor", args[0])] if r.denominator > 1 else []), lambda x, *_: T.make("pow", x, args[1])
@@ -209,6 +210,7 @@ class Rules:
                 thirds = [(left[0], T.make("matmul", left[1], args[1]))] if first == "matmul" and T.rank(left[0]) == 2 else []
                 thirds += [(T.make("matmul", args[0], right[0]), right[1])] if second == "matmul" else []
                 for pair, parts in itertools.product(pairs, thirds): yield list(zip(pair, parts)), self.times
+        if rank == 1 and op in ("exp", "cosh", "sinh") and kind in ("l1", "l2"): yield [("l2", args[0])], functools.partial(self.series, kind, op, T.shape(k)[0])
         if op == "transpose": yield [({"rows": "columns", "columns": "rows"}.get(kind, kind), args[0])], SAME
         if op == "diag": yield [("l2" if kind == "fro" else "size", args[0])], SAME
         if op == "eye": yield [], (lambda: self.root(T.shape(k)[0])) if kind == "fro" else self.const(1)
@@ -223,6 +225,14 @@ class Rules:
             yield list(zip(pair, args)), self.times
         if op == "kron": yield both, self.times
         if op == "concat" and len(args) == 2 and kind in ("l2", "fro", "spectral"): yield both, self.hypot
+    def series(self, kind: str, op: str, n: int, r: int) -> int:
+        """The sum of f(|z_i|), at most n f(0) + f'(0) sqrt(n) r + f(r) - f(0) - f'(0) r with r = ||z||_2 for a power series f with coefficients >= 0,
+        as ||z||_k <= ||z||_2 for k >= 2: f = exp, cosh, sinh, and for the Euclidean norm their squares, exp(2 t), cosh^2, sinh^2."""
+        T, less = self.T, self.T.number(-1)
+        rest, linear, value = self.plus(n, less), self.times(self.plus(self.root(n), less), r), T.make(op, r)
+        if kind == "l1": return {"exp": self.plus(self.plus(rest, linear), value), "cosh": self.plus(rest, value), "sinh": self.plus(linear, value)}[op]
+        if op == "exp": return self.root(self.plus(self.plus(rest, self.times(T.number(2), linear)), self.exp(self.times(T.number(2), r))))
+        return value if op == "sinh" else self.root(self.plus(rest, self.times(value, value)))
     def telescoped(self, first: list[int], second: list[int]) -> Iterator[Option]:
         """A x - B y = A (x - y) + (A - B) y = B (x - y) + (A - B) x."""
         (A, x), (B, y) = first, second

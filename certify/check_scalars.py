@@ -118,7 +118,9 @@ class Suprema:
             if end is not None and c.signs(sign * (end - place))[0] > 0: return self.at(a, parts, end)
         return product([c.power(self.D, u, a / s), c.apply(self.D, "exp", -a / s)])
     def ratio(self, left: Poly, right: Poly) -> Any:
-        """A number with left <= number * right: every term of the left side is set against one of the right side."""
+        """A number with left <= number * right: every term of the left side is set against one of the right side, if it is no multiple of that."""
+        multiples = {a / right[key] for key, a in left.items()} if left.keys() == right.keys() else set()
+        if len(multiples) == 1 and min(multiples) > 0: return multiples.pop()
         need(all(a > 0 for a in right.values()), "not checked: the right side is a difference")
         terms = [(key, a) for key, a in left.items() if a > 0]
         need(right or not terms, "the right side is 0")

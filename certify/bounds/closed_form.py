@@ -50,6 +50,8 @@ def _product(factors: Sequence[tuple[object, Fraction]] | Factors) -> Expr:
 
 
 def _power(base: Expr, exponent: Fraction) -> Expr:
+    if base.op in ("sqrt", "cosh", "sinh"):
+        base = make(base.op, (closed_form(base.args[0]),))
     if exponent == 1:
         return base
     return make("sqrt", (base,)) if exponent == Fraction(1, 2) else make("pow", (base, coerce(exponent)))

@@ -2,7 +2,7 @@
 
 Both sides are sums of monomials. Every term of the left side is set against one term of the right side, which has to
 have positive terms only; the sup of the quotient is taken by ``suprema``; then lhs <= max_j (sum of quotients set
-against term j) rhs.
+against term j) rhs. A right side with negative terms serves where the left side is a multiple of it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from flint import arb
 
-from certify.bounds.monomials import Monomial, NoMonomials, monomials
+from certify.bounds.monomials import Monomial, NoMonomials, key_of, monomials, split
 from certify.bounds.suprema import Ranges, Value, ball, supremum, total
 from certify.enclosure import ArbBackend
 from certify.instances.intervals import Interval
@@ -45,6 +45,9 @@ def ratio_bound(lhs: Expr, rhs: Expr, ranges: Ranges, kept: frozenset[Expr] = fr
         above, below = monomials(lhs, kept), monomials(rhs, kept)
     except NoMonomials:
         return None
+    multiple = _multiple(above, below)
+    if multiple is not None:
+        return Ratio(multiple)
     above = tuple(term for term in above if term.sign > 0)
     if any(term.sign < 0 for term in below) or (above and not below):
         return None
@@ -53,6 +56,20 @@ def ratio_bound(lhs: Expr, rhs: Expr, ranges: Ranges, kept: frozenset[Expr] = fr
     full = _Ranges(ranges)
     table = [[supremum(term.over(base), full) for base in below] for term in above]
     return _assigned(table, len(below))
+
+
+def _multiple(above: Sequence[Monomial], below: Sequence[Monomial]) -> Fraction | None:
+    """q > 0 with lhs = q rhs, also where some terms are negative."""
+    if len(above) != len(below) or not below:
+        return None
+    left, right = dict(map(_term, above)), dict(map(_term, below))
+    ratios = {value / right[key] for key, value in left.items()} if left.keys() == right.keys() else set()
+    return ratios.pop() if len(ratios) == 1 and min(ratios) > 0 else None
+
+
+def _term(term: Monomial) -> tuple[object, Fraction]:
+    value, root = split(term)
+    return key_of((root,)), value
 
 
 class _Ranges(dict[Expr, Interval]):

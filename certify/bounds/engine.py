@@ -20,10 +20,16 @@ KEPT, COMBINED, DEPTH = 3, 27, 60
 
 
 class Prover:
-    """Bounds under given facts: leaves of the proofs, by query; ``kept`` are scalars that may stand for themselves."""
+    """Bounds under given facts: leaves of the proofs, by query; ``kept`` are scalars that may stand for themselves.
 
-    def __init__(self, facts: Mapping[Query, Sequence[Step]], kept: Iterable[Expr], magnitudes: Magnitudes):
-        self.facts, self.kept, self.magnitudes = facts, frozenset(kept), magnitudes
+    With ``fine``, rules whose bounds are no sums of positive monomials are tried as well; what follows from them does
+    not displace other bounds.
+    """
+
+    def __init__(self, facts: Mapping[Query, Sequence[Step]], kept: Iterable[Expr], magnitudes: Magnitudes,
+                 fine: bool = False):
+        self.facts, self.kept, self.magnitudes, self.fine = facts, frozenset(kept), magnitudes, fine
+        self._fine_values: set[Expr] = set()
         self._known: dict[Query, tuple[Step, ...]] = {}
         self._from_operands: dict[Query, tuple[Step, ...]] = {}
         self._open: set[Query] = set()
@@ -44,7 +50,7 @@ class Prover:
                 return ()
             self._open.add(query)
             found = [*self.facts.get(query, ()), *self._itself(query)]
-            for rule in rules_for(query.kind, query.node.op):
+            for rule in rules_for(query.kind, query.node.op, self.fine):
                 found += self._by(rule, query, self.bounds)
             self._open.discard(query)
             self._from_operands[query] = self._best(query.kind, found)
@@ -63,13 +69,18 @@ class Prover:
         for chosen in islice(product(*choices), COMBINED):
             value = rule.value(query.node, *(step.value for step in chosen))
             if value is not None:
+                if rule.fine or (self._fine_values and any(step.value in self._fine_values for step in chosen)):
+                    self._fine_values.add(value)
                 yield Step(query, value, rule.name, chosen)
 
     def _best(self, kind: str, found: Sequence[Step]) -> tuple[Step, ...]:
         """Hypotheses and derived bounds that are best among their like at some sizes of the scalars."""
         given = [step for step in found if not step.premises and step.rule not in RULES]
         derived = [step for step in found if step.premises or step.rule in RULES]
-        best = [*self._winners(kind, given), *self._winners(kind, derived)]
+        fine = [step for step in derived if step.value in self._fine_values]
+        if fine:
+            derived = [step for step in derived if step.value not in self._fine_values]
+        best = [*self._winners(kind, given), *self._winners(kind, derived), *self._winners(kind, fine)]
         if kind == "floor":  # the best may be too fine to be compared, as n exp(-R^2 / sqrt(n)) is with exp(-R^2)
             best += self._winners(kind, [step for step in derived if step not in best])
         seen = {g for step in best for g in generators(step.value, self.kept)}

@@ -61,7 +61,13 @@ def _sum(node: Expr, logs: Sequence[float]) -> float:
     top = max(logs)
     if math.isinf(top):
         return top
-    return top + math.log(sum(math.exp(value - top) for value in logs))
+    signs = [-1 if _is_negative(arg) else 1 for arg in node.args]
+    total = sum(sign * math.exp(value - top) for sign, value in zip(signs, logs, strict=True))
+    return top + math.log(abs(total)) if abs(total) > 1e-9 else -math.inf
+
+
+def _is_negative(node: Expr) -> bool:
+    return node.op == "neg" or (node.op == "const" and Fraction(node.attrs[0]) < 0)
 
 
 def _power(node: Expr, logs: Sequence[float]) -> float:
@@ -74,9 +80,15 @@ def _exp(node: Expr, logs: Sequence[float]) -> float:
     return -math.exp(logs[0]) if inner.op == "neg" else math.exp(logs[0])
 
 
+def _cosh(log: float) -> float:
+    return math.exp(log) + math.log1p(math.exp(-2 * math.exp(log))) - math.log(2)
+
+
 _RULES = {
     "add": _sum, "mul": lambda node, logs: logs[0] + logs[1], "div": lambda node, logs: logs[0] - logs[1],
     "neg": lambda node, logs: logs[0], "pow": _power, "sqrt": lambda node, logs: logs[0] / 2, "exp": _exp,
+    "cosh": lambda node, logs: _cosh(logs[0]),
+    "sinh": lambda node, logs: math.log(math.tanh(math.exp(logs[0]))) + _cosh(logs[0]),
     "maximum": lambda node, logs: max(logs), "minimum": lambda node, logs: min(logs),
 }
 

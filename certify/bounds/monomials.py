@@ -2,7 +2,8 @@
 
 The generators g are dimensions, scalar symbols and whatever scalar expression is not taken apart (a norm, alpha(x)),
 all of them >= 0; exponents a are rational; e is a sum of such monomials itself. A rational c is kept as a sign and
-its prime factors, which are generators too, so that sqrt(2) sqrt(2) is exactly 2.
+its prime factors, which are generators too, so that sqrt(2) sqrt(2) is exactly 2. The root of a sum, and cosh or sinh
+of one, are generators as well: the same one where the sums have the same monomials.
 """
 
 from __future__ import annotations
@@ -190,13 +191,51 @@ def _exp(node: Expr, kept: frozenset[Expr]) -> Iterable[Monomial]:
     return (Monomial(1, (), monomials(node.args[0], kept)),)
 
 
+def _sqrt(node: Expr, kept: frozenset[Expr]) -> Iterable[Monomial]:
+    terms = monomials(node.args[0], kept)
+    return (terms[0] ** Fraction(1, 2),) if len(terms) == 1 else _generator(node, terms)
+
+
+def _hyperbolic(node: Expr, kept: frozenset[Expr]) -> Iterable[Monomial]:
+    terms = monomials(node.args[0], kept)
+    if node.op == "sinh" and any(term.sign < 0 for term in terms):
+        raise NoMonomials(f"{node} may be negative")
+    return _generator(node, terms)
+
+
+_GENERATORS: dict[object, tuple[Expr, tuple[Monomial, ...]]] = {}
+
+
+def _generator(node: Expr, terms: tuple[Monomial, ...]) -> Iterable[Monomial]:
+    """One generator for a function of equal sums; nothing for the root and sinh of 0."""
+    if not terms and node.op != "cosh":
+        return ()
+    known, _ = _GENERATORS.setdefault((node.op, key_of(terms)), (node, terms))
+    return (Monomial(1, ((known, Fraction(1)),)),)
+
+
+def key_of(terms: Iterable[Monomial]) -> object:
+    """Equal for equal sums of collected terms."""
+    return frozenset((value, _key(root)) for value, root in map(split, terms))
+
+
+def is_fine(node: Expr) -> bool:
+    """Whether a scalar is no sum of positive monomials but made of differences, roots of sums, cosh or sinh."""
+    try:
+        terms = monomials(node)
+    except NoMonomials:
+        return False
+    return any(term.sign < 0 or any(isinstance(g, Expr) and g.op in ("sqrt", "cosh", "sinh") for g, _ in term.factors)
+               for term in terms)
+
+
 _RULES = {
     "const": _const, "add": _add, "neg": _neg, "mul": _mul, "div": _div, "pow": _pow, "exp": _exp,
-    "sqrt": lambda node, kept: (_single(node.args[0], kept) ** Fraction(1, 2),),
+    "sqrt": _sqrt, "cosh": _hyperbolic, "sinh": _hyperbolic,
 }
 
 #: Operations that are no generators: monomials look at their operands.
 TAKEN_APART = frozenset(_RULES)
 
-__all__ = ["ONE", "TAKEN_APART", "Factors", "Generator", "Monomial", "NoMonomials", "collected", "monomials", "number",
-           "range_of", "rational", "split"]
+__all__ = ["ONE", "TAKEN_APART", "Factors", "Generator", "Monomial", "NoMonomials", "collected", "is_fine", "key_of",
+           "monomials", "number", "range_of", "rational", "split"]

@@ -14,7 +14,7 @@ from certify.bounds.comparison import Ratio, ratio_bound
 from certify.bounds.engine import Prover, replay
 from certify.bounds.facts import about_norms, about_scalars, joined, read, readable, ready, scalar_ranges
 from certify.bounds.magnitudes import Magnitudes
-from certify.bounds.monomials import monomials
+from certify.bounds.monomials import is_fine, monomials
 from certify.bounds.positivity import generators, is_nonnegative
 from certify.bounds.quadratic import Reading, quadratic_form
 from certify.bounds.reductions import Goal, goals
@@ -148,7 +148,7 @@ def prover_of(goal: Goal, right: Expr) -> tuple[Prover, dict[Expr, Interval], tu
         return None
     lengths = {query: [Step(query, value, "length of a direction")] for query, value in _prepared(goal)}
     facts = joined(read(given, known), lengths, about_scalars((goal.query.node, right), known), about_norms(kept))
-    return Prover(facts, kept, Magnitudes(known)), known, given
+    return Prover(facts, kept, Magnitudes(known), is_fine(right)), known, given
 
 
 def _prepared(goal: Goal) -> Iterator[tuple[Query, Expr]]:
@@ -197,8 +197,9 @@ def _positive(g: Expr, prover: Prover, ranges: dict[Expr, Interval]) -> bool:
 
 def _all_positive(side: Expr, prover: Prover, ranges: dict[Expr, Interval]) -> bool:
     """Whether a sum of positive terms is certainly > 0: a term of it is."""
-    return any(all(_positive(g, prover, ranges) for g, _ in term.variables if isinstance(g, Expr))
-               for term in monomials(side) if term.sign > 0)
+    terms = monomials(side)
+    return all(term.sign > 0 for term in terms) and any(
+        all(_positive(g, prover, ranges) for g, _ in term.variables if isinstance(g, Expr)) for term in terms)
 
 
 def _has_arrays(node: Expr) -> bool:

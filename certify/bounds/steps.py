@@ -76,7 +76,8 @@ class Rule:
 
     ``premises`` gives the queries that the rule rests on, None where it does not apply to the node; ``value`` is the
     bound, from the node and the bounds of the premises, None where they say nothing. ``because`` is the reason in a
-    line, with its source.
+    line, with its source. The bound of a ``fine`` rule is no sum of positive monomials, so it can be compared only with
+    a right side that is made of the same differences, roots of sums or hyperbolic functions.
     """
 
     name: str
@@ -85,6 +86,7 @@ class Rule:
     premises: Premises
     value: Callable[..., Expr | None]
     because: str = field(compare=False, default="")
+    fine: bool = False
 
 
 __all__ = ["KINDS", "NORM_KINDS", "RANKS", "Query", "Rule", "Step"]

@@ -55,6 +55,17 @@ FALSE = {
     "division by what may be small": statement(ct.norm(u / s) <= ct.norm(u), [s > 0]),
     "odd powers of negative numbers": statement(R**2 <= R**3, [R >= ct.rational(9, 10)]),
     "the least size of a dimension": statement(1 / n <= ct.rational(1, 2)),
+    "strict where the right side is a difference": statement(n - 1 < 2 * (n - 1)),
+    "strict at a root of a sum": statement(ct.sqrt(n - 1 + R) < 2 * ct.sqrt(n - 1 + R), [R >= 0]),
+    "a multiple of a difference is compared term by term": statement(2 * n - 1 <= 2 * (n - 1)),
+    "sinh of what may be negative": statement(ct.sinh(-R) * R <= 2 * ct.sinh(-R) * R, [R >= 0]),
+    "roots of other sums": statement(ct.sqrt(n + R) <= ct.sqrt(n - 1 + R), [R >= 0]),
+    "a power series without its first terms": statement(
+        ct.norm(ct.exp(u), 1) <= n - 1 + ct.exp(R), [ct.norm(u) <= R]),
+    "a power series of another norm": statement(
+        ct.norm(ct.cosh(u), 1) <= n - 1 + ct.cosh(R), [ct.norm(u, math.inf) <= R]),
+    "squares of a power series": statement(
+        ct.norm(ct.exp(u)) <= ct.sqrt(n - 1 + ct.exp(2 * R)), [ct.norm(u) <= R]),
     "one entry": statement(ct.norm(u, 1) <= ct.norm(u, math.inf)),
 }
 

@@ -11,6 +11,7 @@ from certify.bounds.rules import (
     linear,
     moments,
     own_moves,
+    power_series,
     products,
     second_moves,
     signs,
@@ -20,7 +21,8 @@ from certify.bounds.rules import (
 from certify.bounds.steps import Rule
 
 _ALL = (*conversions.TABLE, *entries.TABLE, *sums.TABLE, *products.TABLE, *linear.TABLE, *softmax.TABLE,
-        *second_moves.TABLE, *own_moves.TABLE, *moments.TABLE, *attention.TABLE, *signs.TABLE)
+        *second_moves.TABLE, *own_moves.TABLE, *moments.TABLE, *attention.TABLE, *signs.TABLE,
+        *power_series.TABLE)
 RULES: dict[str, Rule] = {rule.name: rule for rule in _ALL}
 #: Rules whose premise is another quantity of the same expression, by the kind that they bound.
 CONVERSIONS: dict[str, list[Rule]] = {}
@@ -30,9 +32,9 @@ for _rule in _ALL:
 
 
 @lru_cache(maxsize=4096)
-def rules_for(kind: str, op: str) -> tuple[Rule, ...]:
-    """The rules that bound a kind of quantity of nodes of an operation from their operands."""
-    return tuple(rule for rule in _ALL if rule.kind == kind and op in rule.ops)
+def rules_for(kind: str, op: str, fine: bool = False) -> tuple[Rule, ...]:
+    """The rules that bound a kind of quantity of nodes of an operation from their operands; the fine ones on demand."""
+    return tuple(rule for rule in _ALL if rule.kind == kind and op in rule.ops and fine >= rule.fine)
 
 
 __all__ = ["CONVERSIONS", "RULES", "rules_for"]
