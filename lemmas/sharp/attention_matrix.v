@@ -193,7 +193,9 @@ Section Gradients.
   Qed.
 End Gradients.
 
-Theorem gradient_lipschitz : forall (d n : nat) (A_1 A_2 B X Y : mat), (1 <= d)%nat -> (1 <= n)%nat ->
+(** The gradient of the normalized loss at X and Y, in terms of r s for the norms r and s of A_1 and A_2. *)
+Definition gradient_moves (bound : R -> R) : Prop :=
+  forall (d n : nat) (A_1 A_2 B X Y : mat), (1 <= d)%nat -> (1 <= n)%nat ->
   let D := fun X => sums n d A_1 X A_2 in
   let gradient := fun F X G => forall v : mat, deriv_at (fun t => let X := madd X (mscale t v) in
     normfro n n (msub (mulm n (F X) (U d A_1 X A_2)) B) ^ 2) 0 (inner d d G v) in
@@ -204,7 +206,9 @@ Theorem gradient_lipschitz : forall (d n : nat) (A_1 A_2 B X Y : mat), (1 <= d)%
   forall r : R, opbound n d A_1 r -> least n d A_1 r -> forall s : R, opbound n d A_2 s -> least n d A_2 s ->
   (forall i j : nat, (i < n)%nat -> (j < n)%nat -> 0 <= B i j) ->
   (forall i : nat, (i < n)%nat -> vsum n (row B i) <= 1) ->
-  normfro d d (msub G G') <= (r * s) ^ 2 * normfro d d (msub X Y).
+  normfro d d (msub G G') <= bound (r * s) * normfro d d (msub X Y).
+
+Theorem gradient_lipschitz_best : gradient_moves (fun t => 5 / 8 * t ^ 2).
 Proof.
   intros d n A_1 A_2 B X Y Hd Hn D gradient N _ _ F HF G HG N' _ _ F' HF' G' HG' r Hr _ s Hs _ B0 B1.
   set (Z := fun X => Attention.logits d A_1 X A_2).
@@ -212,6 +216,14 @@ Proof.
     apply (AttentionGradients.gradient_in_X d n A_1 A_2 _ _ _ (deriv_normalized_loss n B _)).
   - exact (normalized_gradient_of_inverse n B Z F Hn HF d d X G HG).
   - exact (normalized_gradient_of_inverse n B Z F' Hn HF' d d Y G' HG').
+Qed.
+
+Theorem gradient_lipschitz : gradient_moves (fun t => t ^ 2).
+Proof.
+  intros d n A_1 A_2 B X Y Hd Hn D gradient N H1 H2 F HF G HG N' H1' H2' F' HF' G' HG' r Hr Lr s Hs Ls B0 B1.
+  eapply Rle_trans; [exact (gradient_lipschitz_best d n A_1 A_2 B X Y Hd Hn N H1 H2 F HF G HG N' H1' H2' F' HF' G' HG'
+    r Hr Lr s Hs Ls B0 B1)|].
+  apply Rmult_le_compat_r; [apply normfro_nonneg|]. pose proof (pow2_ge_0 (r * s)). lra.
 Qed.
 
 (** ** The rescaled parts of a block *)

@@ -4,7 +4,7 @@
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Certify Require Import Lang Sums Norms Matrices Symmetric Derivatives Softmax Regression Fields Composite
-  LossHessian HessianLipschitz HessianSharper SpectrumUpper.
+  LossHessian HessianLipschitz HessianSharper Spectrum.
 Local Open Scope R_scope.
 
 Local Notation loss n b z := (dot n (vsub (softmax n z) b) (vsub (softmax n z) b) / 2).
@@ -40,72 +40,88 @@ Section Spectrum.
   Hypotheses (Hd : (1 <= d)%nat) (Hn : (1 <= n)%nat).
   Hypotheses (Hb : forall i : nat, (i < n)%nat -> 0 <= b i) (Hb1 : norm1 n b <= 1).
 
-  Theorem spectrum_upper : psd n (hess n b (softmax n (mulv d A x))) (mhdiv meye (mconst 2)).
-  Proof using Hd Hn Hb Hb1.
-    intros v. rewrite quadratic_mhdiv, quadratic_meye.
-    pose proof (form_le_half n b _ v Hn (softmax_probability n (mulv d A x) Hn) Hb Hb1). lra.
-  Qed.
+  Let between v := form_between n b _ v (softmax_probability n (mulv d A x) Hn) Hb Hb1.
+
+  Theorem spectrum_upper_best : psd n (hess n b (softmax n (mulv d A x))) (mscale (5 / 16) meye).
+  Proof using Hd Hn Hb Hb1. intros v. rewrite quadratic_mscale, quadratic_meye. apply between. Qed.
 
   Theorem spectrum_upper_observed : psd n (hess n b (softmax n (mulv d A x))) (mhdiv meye (mconst 3)).
   Proof using Hd Hn Hb Hb1.
-    intros v. rewrite quadratic_mhdiv, quadratic_meye.
-    exact (form_le_third n b _ v (softmax_probability n (mulv d A x) Hn) Hb Hb1).
+    intros v. rewrite quadratic_mhdiv, quadratic_meye. pose proof (between v). pose proof (dot_self n v). lra.
+  Qed.
+
+  Theorem spectrum_upper : psd n (hess n b (softmax n (mulv d A x))) (mhdiv meye (mconst 2)).
+  Proof using Hd Hn Hb Hb1.
+    intros v. rewrite quadratic_mhdiv, quadratic_meye. pose proof (between v). pose proof (dot_self n v). lra.
+  Qed.
+
+  Theorem spectrum_lower_best : psd n (mopp (hess n b (softmax n (mulv d A x)))) (mscale (1203 / 5000) meye).
+  Proof using Hd Hn Hb Hb1.
+    intros v. rewrite quadratic_mopp, quadratic_mscale, quadratic_meye. pose proof (between v). lra.
+  Qed.
+
+  Theorem spectrum_lower_observed : psd n (mopp (mhdiv meye (mconst 4))) (hess n b (softmax n (mulv d A x))).
+  Proof using Hd Hn Hb Hb1.
+    intros v. rewrite quadratic_mopp, quadratic_mhdiv, quadratic_meye. pose proof (between v).
+    pose proof (dot_self n v). lra.
   Qed.
 
   Theorem spectrum_lower : psd n (mopp (mhdiv meye (mconst 2))) (hess n b (softmax n (mulv d A x))).
   Proof using Hd Hn Hb Hb1.
-    intros v. rewrite quadratic_mopp, quadratic_mhdiv, quadratic_meye.
-    pose proof (form_ge_half n b _ v (softmax_probability n (mulv d A x) Hn) Hb Hb1). lra.
+    intros v. rewrite quadratic_mopp, quadratic_mhdiv, quadratic_meye. pose proof (between v).
+    pose proof (dot_self n v). lra.
   Qed.
 End Spectrum.
 
+(** ** In x *)
+
+Local Notation gradient d n A b D :=
+  (forall x v : vec, deriv_at (fun t => loss n b (mulv d A (vadd x (vscale t v)))) 0 (dot d (D x) v)).
+Local Notation hessian d D x H :=
+  (forall (v : vec) (i : nat), (i < d)%nat -> deriv_at (fun t => D (vadd x (vscale t v)) i) 0 (mulv d H v i)).
+
 (** Any matrix whose products with v are the derivatives of the gradient along v is A^T hess A. *)
-Theorem hessian_norm : forall (d n : nat) (A : mat) (b x : vec) (r : R), (1 <= d)%nat -> (1 <= n)%nat ->
-  forall D : vec -> vec,
-  (forall x v : vec, deriv_at (fun t => loss n b (mulv d A (vadd x (vscale t v)))) 0 (dot d (D x) v)) ->
-  forall H : mat,
-  (forall (v : vec) (i : nat), (i < d)%nat -> deriv_at (fun t => D (vadd x (vscale t v)) i) 0 (mulv d H v i)) ->
+Theorem hessian_norm_best : forall (d n : nat) (A : mat) (b x : vec) (r : R), (1 <= d)%nat -> (1 <= n)%nat ->
+  forall D : vec -> vec, gradient d n A b D -> forall H : mat, hessian d D x H ->
   opbound n d A r -> (forall i : nat, (i < n)%nat -> 0 <= b i) -> norm1 n b <= 1 ->
-  opbound d d H (r ^ 2 / 2).
+  opbound d d H (5 / 16 * r ^ 2).
 Proof.
-  intros d n A b x r _ Hn D HD H HH HA Hb Hb1. apply opbound_weaken with (r * (1 / 2) * r); [|lra].
+  intros d n A b x r _ Hn D HD H HH HA Hb Hb1. apply opbound_weaken with (r * (5 / 16) * r); [|lra].
   apply (opbound_form n d A (hess n b (softmax n (mulv d A x)))); [exact HA| |].
-  - apply opbound_hess; [exact Hn|apply softmax_probability, Hn|exact Hb|exact Hb1].
+  - apply opbound_hess; [apply softmax_probability, Hn|exact Hb|exact Hb1].
   - exact (form_through n d A _ _ _ (loss_gradient_field n b) (loss_hessian_field n b) D x H HD HH).
 Qed.
 
-Theorem hessian_lipschitz : forall (d n : nat) (A : mat) (b x y : vec) (r : R), (1 <= d)%nat -> (1 <= n)%nat ->
-  forall D : vec -> vec,
-  (forall x v : vec, deriv_at (fun t => loss n b (mulv d A (vadd x (vscale t v)))) 0 (dot d (D x) v)) ->
-  forall H : mat,
-  (forall (v : vec) (i : nat), (i < d)%nat -> deriv_at (fun t => D (vadd x (vscale t v)) i) 0 (mulv d H v i)) ->
-  forall E : vec -> vec,
-  (forall y v : vec, deriv_at (fun t => loss n b (mulv d A (vadd y (vscale t v)))) 0 (dot d (E y) v)) ->
-  forall K : mat,
-  (forall (v : vec) (i : nat), (i < d)%nat -> deriv_at (fun t => E (vadd y (vscale t v)) i) 0 (mulv d K v i)) ->
+Theorem hessian_norm : forall (d n : nat) (A : mat) (b x : vec) (r : R), (1 <= d)%nat -> (1 <= n)%nat ->
+  forall D : vec -> vec, gradient d n A b D -> forall H : mat, hessian d D x H ->
   opbound n d A r -> (forall i : nat, (i < n)%nat -> 0 <= b i) -> norm1 n b <= 1 ->
-  opbound d d (msub H K) (5 / sqrt 2 * r ^ 3 * norm2 d (vsub x y)).
+  opbound d d H (r ^ 2 / 2).
 Proof.
-  intros d n A b x y r _ Hn D HD H HH E HE K HK HA Hb Hb1.
-  rewrite (Rmult_comm _ (r ^ 3)).
-  apply (hessian_lipschitz_in_x d n A _ _ _ D H x E K y r _ (loss_gradient_field n b) (loss_hessian_field n b)
-    HD HH HE HK HA constant_nonneg). apply loss_hessian_moves; assumption.
+  intros d n A b x r Hd Hn D HD H HH HA Hb Hb1. apply opbound_weaken with (5 / 16 * r ^ 2).
+  - exact (hessian_norm_best d n A b x r Hd Hn D HD H HH HA Hb Hb1).
+  - pose proof (pow2_ge_0 r). lra.
 Qed.
 
-Theorem hessian_lipschitz_sharper : forall (d n : nat) (A : mat) (b x y : vec) (r : R), (1 <= d)%nat -> (1 <= n)%nat ->
-  forall D : vec -> vec,
-  (forall x v : vec, deriv_at (fun t => loss n b (mulv d A (vadd x (vscale t v)))) 0 (dot d (D x) v)) ->
-  forall H : mat,
-  (forall (v : vec) (i : nat), (i < d)%nat -> deriv_at (fun t => D (vadd x (vscale t v)) i) 0 (mulv d H v i)) ->
-  forall E : vec -> vec,
-  (forall y v : vec, deriv_at (fun t => loss n b (mulv d A (vadd y (vscale t v)))) 0 (dot d (E y) v)) ->
-  forall K : mat,
-  (forall (v : vec) (i : nat), (i < d)%nat -> deriv_at (fun t => E (vadd y (vscale t v)) i) 0 (mulv d K v i)) ->
+(** From the logits to x. *)
+Definition hessian_moves (K : R) : Prop :=
+  forall (d n : nat) (A : mat) (b x y : vec) (r : R), (1 <= d)%nat -> (1 <= n)%nat ->
+  forall D : vec -> vec, gradient d n A b D -> forall H : mat, hessian d D x H ->
+  forall D' : vec -> vec, gradient d n A b D' -> forall H' : mat, hessian d D' y H' ->
   opbound n d A r -> (forall i : nat, (i < n)%nat -> 0 <= b i) -> norm1 n b <= 1 ->
-  opbound d d (msub H K) (9 / 8 * r ^ 3 * norm2 d (vsub x y)).
+  opbound d d (msub H H') (K * r ^ 3 * norm2 d (vsub x y)).
+
+Lemma moves_in_x K : 0 <= K ->
+  (forall n b z w, (1 <= n)%nat -> (forall i : nat, (i < n)%nat -> 0 <= b i) -> norm1 n b <= 1 ->
+    opbound n n (msub (hess n b (softmax n z)) (hess n b (softmax n w))) (K * norm2 n (vsub z w))) ->
+  hessian_moves K.
 Proof.
-  intros d n A b x y r _ Hn D HD H HH E HE K HK HA Hb Hb1.
-  rewrite (Rmult_comm _ (r ^ 3)).
-  apply (hessian_lipschitz_in_x d n A _ _ _ D H x E K y r (9 / 8) (loss_gradient_field n b) (loss_hessian_field n b)
-    HD HH HE HK HA ltac:(lra)). apply loss_hessian_moves_sharper; assumption.
+  intros HK HL d n A b x y r _ Hn D HD H HH D' HD' H' HH' HA Hb Hb1. rewrite (Rmult_comm K).
+  apply (hessian_lipschitz_in_x d n A _ _ _ D H x D' H' y r K (loss_gradient_field n b) (loss_hessian_field n b)
+    HD HH HD' HH' HA HK). intros. apply HL; assumption.
 Qed.
+
+Theorem hessian_lipschitz : hessian_moves (5 / sqrt 2).
+Proof. apply moves_in_x; [exact constant_nonneg|exact loss_hessian_moves]. Qed.
+
+Theorem hessian_lipschitz_sharper : hessian_moves (9 / 8).
+Proof. apply moves_in_x; [lra|exact loss_hessian_moves_sharper]. Qed.

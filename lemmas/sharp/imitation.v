@@ -2,7 +2,7 @@
 
 From Coq Require Import Reals Arith Lia Lra Psatz FunctionalExtensionality.
 From Certify Require Import Lang Sums Norms Matrices Derivatives Scalars Softmax Regression Frobenius Fields LossHessian
-  Steps NearUniform.
+  Spectrum Steps NearUniform.
 Local Open Scope R_scope.
 
 (** W with the mean of its rows taken off: its columns have sum 0. *)
@@ -57,7 +57,7 @@ Section Imitation.
     assert (Hb1' : norm1 n b <= 1).
     { right. rewrite <- Hb1. apply vsum_ext. intros i Hi. apply Rabs_pos_eq, Hb, Hi. }
     pose proof (field_moves n _ _ (loss_hessian_field n b) (1 / 2) (vconst 0) z
-      (fun y => opbound_hess n b _ Hn (softmax_probability n y Hn) Hb Hb1')) as M.
+      (fun y => opbound_hess_half n b _ (softmax_probability n y Hn) Hb Hb1')) as M.
     rewrite (norm2_ext n (vsub (vconst 0) z) (fun i => - z i)), norm2_opp in M by (intros; unfold vsub, vconst; ring).
     fold g in M. lra.
   Qed.

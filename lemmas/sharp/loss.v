@@ -65,13 +65,24 @@ Proof.
     rewrite norm2_scal. ring.
 Qed.
 
+Theorem gradient_lipschitz_best : forall (d n : nat) (A : mat) (b x y : vec) (r : R), (1 <= d)%nat -> (1 <= n)%nat ->
+  forall D : vec, (forall v : vec, deriv_at (fun t => loss n b (mulv d A (vadd x (vscale t v)))) 0 (dot d D v)) ->
+  forall D' : vec, (forall v : vec, deriv_at (fun t => loss n b (mulv d A (vadd y (vscale t v)))) 0 (dot d D' v)) ->
+  opbound n d A r -> (forall i : nat, (i < n)%nat -> 0 <= b i) -> norm1 n b <= 1 ->
+  norm2 d (vsub D D') <= 5 / 16 * r ^ 2 * norm2 d (vsub x y).
+Proof.
+  intros d n A b x y r _ Hn D HD D' HD' HA Hb Hb1.
+  apply (gradient_moves n b Hn Hb Hb1 d A); [exact HA|intros i Hi..];
+    apply (gradient_through n d A _ _ (loss_gradient_field n b)); assumption.
+Qed.
+
 Theorem gradient_lipschitz : forall (d n : nat) (A : mat) (b x y : vec) (r : R), (1 <= d)%nat -> (1 <= n)%nat ->
   forall D : vec, (forall v : vec, deriv_at (fun t => loss n b (mulv d A (vadd x (vscale t v)))) 0 (dot d D v)) ->
   forall D' : vec, (forall v : vec, deriv_at (fun t => loss n b (mulv d A (vadd y (vscale t v)))) 0 (dot d D' v)) ->
   opbound n d A r -> (forall i : nat, (i < n)%nat -> 0 <= b i) -> norm1 n b <= 1 ->
   norm2 d (vsub D D') <= r ^ 2 / 2 * norm2 d (vsub x y).
 Proof.
-  intros d n A b x y r _ Hn D HD D' HD' HA Hb Hb1.
-  apply (gradient_moves n b Hn Hb Hb1 d A); [exact HA|intros i Hi..];
-    apply (gradient_through n d A _ _ (loss_gradient_field n b)); assumption.
+  intros d n A b x y r Hd Hn D HD D' HD' HA Hb Hb1.
+  eapply Rle_trans; [exact (gradient_lipschitz_best d n A b x y r Hd Hn D HD D' HD' HA Hb Hb1)|].
+  apply Rmult_le_compat_r; [apply norm2_nonneg|]. pose proof (pow2_ge_0 r). lra.
 Qed.

@@ -11,19 +11,30 @@ Local Notation loss n b w z := (dot n (vsub (softmax n z) b) (vsub (softmax n z)
 Local Notation total n b w z := (loss n b w z + vsum n (vexp z)).
 Local Notation least n d A s := (expands n d A s \/ expands d n (tr A) s).
 
-Theorem strong_convexity : forall (d n : nat) (A : mat) (b w x : vec) (l : R), (1 <= d)%nat -> (1 <= n)%nat ->
+(** Weights w_i^2 >= m + l / s^2 for the least singular value s of A. *)
+Definition convex_by_weights (m : R) : Prop :=
+  forall (d n : nat) (A : mat) (b w x : vec) (l : R), (1 <= d)%nat -> (1 <= n)%nat ->
   forall s : R, least n d A s -> (forall r : R, least n d A r -> r <= s) ->
   forall g : vec -> vec, gradient_field d (fun x => loss n b w (mulv d A x)) g ->
   forall M : mat, hessian_at d g M x ->
   0 < l -> (forall i : nat, (i < n)%nat -> 0 <= b i) -> norm1 n b <= 1 ->
-  (forall i : nat, (i < n)%nat -> 1 / 2 + l / s ^ 2 <= vmap (fun t => t ^ 2) w i) ->
+  (forall i : nat, (i < n)%nat -> m + l / s ^ 2 <= vmap (fun t => t ^ 2) w i) ->
   INR d <= INR n -> 0 < s -> s ^ 2 <> 0 -> psd d (mscale l meye) M.
+
+Lemma convex m : 1 / 4 <= m -> convex_by_weights m.
 Proof.
-  intros d n A b w x l _ Hn s HA _ g Hg M HM Hl Hb Hb1 Hw Hd Hs _.
+  intros Hm d n A b w x l _ Hn s HA _ g Hg M HM Hl Hb Hb1 Hw Hd Hs _.
   apply (hessian_convex d n A _ _ _ (regularized_gradient_field n b w) (regularized_hessian_field n b w)
     g M x Hg HM s l Hd HA Hs Hl).
-  apply (regularized_ge n w _ (1 / 2)); [|exact Hw]. intros v. apply loss_form_ge; assumption.
+  apply (regularized_ge n w _ m); [|exact Hw]. intros v. pose proof (loss_form_ge n b (mulv d A x) v Hn Hb Hb1) as F.
+  pose proof (Rmult_le_compat_r _ _ _ (dot_self n v) Hm). lra.
 Qed.
+
+Theorem strong_convexity : convex_by_weights (1 / 2).
+Proof. apply convex. lra. Qed.
+
+Theorem strong_convexity_observed : convex_by_weights (1 / 4).
+Proof. apply convex. lra. Qed.
 
 Theorem strong_convexity_sparse : forall (d n : nat) (A : mat) (b w x : vec) (l : R), (1 <= d)%nat -> (1 <= n)%nat ->
   forall s : R, least n d A s -> (forall r : R, least n d A r -> r <= s) ->
@@ -39,7 +50,8 @@ Proof.
   intros v. rewrite quadratic_madd. pose proof (proj1 (exp_form_between n (mulv d A x) v _ (fun i => vmax_ge n i _))).
   enough (dot n v (mulv n (mscale (l / s ^ 2) meye) v) <= dot n v (mulv n (madd (hess n b (softmax n (mulv d A x)))
     (mulm n (vdiag w) (vdiag w))) v)) by lra.
-  apply (regularized_ge n w _ (1 / 2)); [|exact Hw]. intros u. apply loss_form_ge; assumption.
+  apply (regularized_ge n w _ (1 / 2)); [|exact Hw]. intros u.
+  pose proof (loss_form_ge n b (mulv d A x) u Hn Hb Hb1). pose proof (dot_self n u). lra.
 Qed.
 
 Theorem approximation : forall (d n : nat) (A : mat) (b w x : vec), (1 <= d)%nat -> (1 <= n)%nat ->
@@ -50,7 +62,8 @@ Theorem approximation : forall (d n : nat) (A : mat) (b w x : vec), (1 <= d)%nat
   psd n (mscale (9 / 10) (madd core W2)) W2 /\ psd n W2 (mscale (11 / 10) (madd core W2)).
 Proof.
   intros d n A b w x _ Hn Hb Hb1 Hw. apply (regularizer_near n w _ (1 / 2) (1 / 2) (11 / 2)); [|exact Hw|lra|lra].
-  intros v. split; [apply loss_form_ge|apply loss_form_le]; assumption.
+  intros v. pose proof (loss_form_ge n b (mulv d A x) v Hn Hb Hb1). pose proof (dot_self n v).
+  split; [lra|apply loss_form_le; assumption].
 Qed.
 
 Theorem approximation_sparse : forall (d n : nat) (A : mat) (b w x : vec) (r : R), (1 <= d)%nat -> (1 <= n)%nat ->
@@ -64,7 +77,7 @@ Proof.
   intros d n A b w x r _ Hn HA Hx Hb Hb1 Hw. pose proof (exp_ge_1 (r ^ 2) (pow2_ge_0 r)).
   apply (regularizer_near n w _ (1 / 2) (1 / 2 + exp (r ^ 2)) (9 * (exp (r ^ 2) + 1 / 2))); [|exact Hw|lra|lra].
   intros v. rewrite quadratic_madd. pose proof (loss_form_ge n b (mulv d A x) v Hn Hb Hb1).
-  pose proof (loss_form_le n b (mulv d A x) v Hn Hb Hb1).
+  pose proof (loss_form_le n b (mulv d A x) v Hn Hb Hb1). pose proof (dot_self n v).
   pose proof (exp_form_between n (mulv d A x) v (r ^ 2) (fun i => logit_le n d A x r i HA Hx)). lra.
 Qed.
 

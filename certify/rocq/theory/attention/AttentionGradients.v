@@ -1,7 +1,7 @@
 (** * The gradients of the losses of the attention matrix in X, in A_1 and in A_2, and how large they are. *)
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
-From Certify Require Import Lang Sums Norms Matrices Derivatives Softmax Fields LossHessian Slope RescaledLoss
+From Certify Require Import Lang Sums Norms Matrices Derivatives Softmax Fields LossHessian Spectrum Slope RescaledLoss
   Frobenius RowSums Attention AttentionLosses AttentionMoves.
 Local Open Scope R_scope.
 
@@ -114,23 +114,23 @@ Section Slopes.
     intros j Hj. apply nonnegative; assumption.
   Qed.
 
-  (** The Hessian of each row is at most 1/2. *)
+  (** The Hessian of each row is at most 5/16. *)
   Theorem normalized_slopes_move Z W :
-    normfro n n (msub (normalized_slopes n B Z) (normalized_slopes n B W)) <= 1 / 2 * normfro n n (msub Z W).
+    normfro n n (msub (normalized_slopes n B Z) (normalized_slopes n B W)) <= 5 / 16 * normfro n n (msub Z W).
   Proof using Hn nonnegative sums.
     apply normfro_le_rows; [lra|]. intros i Hi.
-    apply (field_moves n _ _ (loss_hessian_field n (row B i)) (1 / 2) (row Z i) (row W i)). intros z.
-    apply opbound_hess; [exact Hn|apply softmax_probability, Hn| |apply target_row, Hi].
+    apply (field_moves n _ _ (loss_hessian_field n (row B i)) (5 / 16) (row Z i) (row W i)). intros z.
+    apply opbound_hess; [apply softmax_probability, Hn| |apply target_row, Hi].
     intros j Hj. apply nonnegative; assumption.
   Qed.
 
-  (** At two points: the slopes move by at most half of what the logits move by. *)
+  (** At two points: the slopes move by at most 5/16 of what the logits move by. *)
   Theorem gradients_move d A_1 A_2 X Y D D' r s : opbound n d A_1 r -> opbound n d A_2 s ->
     let S := fun Y => normalized_slopes n B (logits d A_1 Y A_2) in
     let G := fun Y => mscale 2 (mulm n (mulm n (tr A_1) (S Y)) A_2) in
     (forall a b, (a < d)%nat -> (b < d)%nat -> D a b = G X a b) ->
     (forall a b, (a < d)%nat -> (b < d)%nat -> D' a b = G Y a b) ->
-    normfro d d (msub D D') <= (r * s) ^ 2 * normfro d d (msub X Y).
+    normfro d d (msub D D') <= 5 / 8 * (r * s) ^ 2 * normfro d d (msub X Y).
   Proof using Hn nonnegative sums.
     intros Hr Hs S G E E'.
     rewrite (normfro_ext d d _ (mscale 2 (mulm n (mulm n (tr A_1) (msub (S X) (S Y))) A_2))).

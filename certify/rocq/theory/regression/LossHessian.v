@@ -101,7 +101,7 @@ Proof.
   rewrite vadd_vscale_0 in D. apply D; [|exact Hk]. intros; apply deriv_line.
 Qed.
 
-(** ** The spectrum *)
+(** ** The quadratic form *)
 
 (** With the entries v' = v - <p, v>: <v, hess v> = sum p_j (2 p_j - b_j - <p, p - b>) v'_j^2. *)
 Lemma quadratic_hess n b p v : probability n p ->
@@ -125,92 +125,8 @@ Proof.
     unfold twice, hmul, vsub, vscale. fold (dot n p v). fold m. ring.
 Qed.
 
-Section Spectrum.
-  Variables (n : nat) (b p v : vec).
-  Hypotheses (Hn : (1 <= n)%nat) (P : probability n p).
-  Hypotheses (Hb : forall i : nat, (i < n)%nat -> 0 <= b i) (Hb1 : norm1 n b <= 1).
-
-  Let m := dot n p v.
-  Let sum_b : vsum n b <= 1.
-  Proof.
-    rewrite (vsum_ext n b (fun i => Rabs (b i))) by (intros; rewrite Rabs_pos_eq; auto). exact Hb1.
-  Qed.
-  Let b_le_1 j : (j < n)%nat -> b j <= 1.
-  Proof. intros Hj. eapply Rle_trans; [apply (vsum_term n j b Hb Hj)|exact sum_b]. Qed.
-
-  (** p_j - b_j - <p, p - b> <= 1/2, from b_k p_k - p_k^2 <= b_k / 4. *)
-  Let residual_le_half j : (j < n)%nat -> p j - b j - dot n p (vsub p b) <= 1 / 2.
-  Proof.
-    intros Hj.
-    replace (p j - b j - dot n p (vsub p b))
-      with (vsum n (fun k => (if Nat.eqb k j then p k - b k else 0) + (b k * p k - p k * p k))).
-    2: { rewrite vsum_plus, (vsum_delta n j (fun k => p k - b k) Hj). unfold dot, vsub.
-         rewrite (vsum_ext n (fun k => b k * p k - p k * p k) (fun k => - (p k * (p k - b k)))) by (intros; ring).
-         rewrite vsum_opp. ring. }
-    apply Rle_trans with (vsum n (fun k => (if Nat.eqb k j then 1 / 4 else 0) + b k * (1 / 4))).
-    - apply vsum_le. intros k Hk. pose proof (probability_le_1 n p k P Hk) as [p0 p1]. pose proof (Hb k Hk) as b0.
-      pose proof (b_le_1 k Hk) as b1. destruct (Nat.eqb k j).
-      + pose proof (Rle_0_sqr (p k - 1 / 2)) as S. unfold Rsqr in S.
-        assert (0 <= b k * (1 - p k)) by (apply Rmult_le_pos; lra). lra.
-      + pose proof (Rle_0_sqr (p k - b k / 2)) as S. unfold Rsqr in S.
-        assert (0 <= b k * (1 - b k)) by (apply Rmult_le_pos; lra). lra.
-    - rewrite vsum_plus, vsum_scal_r, (vsum_delta n j (fun _ => 1 / 4) Hj). pose proof sum_b. lra.
-  Qed.
-
-  (** Above: |J v|^2 <= |v|^2 / 4, and half a variance. *)
-  Lemma form_le_half : dot n v (mulv n (hess n b p) v) <= 1 / 2 * dot n v v.
-  Proof.
-    rewrite (quadratic_hess n b p v P). fold m.
-    assert (J : dot n (jac n p v) (jac n p v) <= dot n v v / 4).
-    { rewrite <- !norm2_sq. pose proof (jac_norm2 n p v Hn P) as H. pose proof (norm2_nonneg n (jac n p v)).
-      pose proof (Rmult_le_compat _ _ _ _ H0 H0 H H). lra. }
-    pose proof (variance_le_norm2 n p v Hn P) as V. rewrite (variance_centre n p v m P) in V. fold m in V.
-    apply Rle_trans with (dot n (jac n p v) (jac n p v) + dot n p (fun i => (v i - m) * (v i - m)) * (1 / 2)); [|lra].
-    unfold dot at 2 3. rewrite <- vsum_scal_r, <- vsum_plus. apply vsum_le. intros j Hj.
-    unfold jac. fold m. pose proof (residual_le_half j Hj) as Rj. destruct P as [Hp _].
-    assert (Q : 0 <= p j * ((v j - m) * (v j - m))) by (apply Rmult_le_pos; [apply Hp, Hj|apply Rle_0_sqr]).
-    apply (Rmult_le_compat_l _ _ _ Q) in Rj. lra.
-  Qed.
-
-  (** Below: |p|^2 Var v <= |p|^2 (1 - |p|^2) |v|^2 <= |v|^2 / 4, and b_j p_j (1 - 2 p_j) v'_j^2 <= b_j |v|^2 / 4. *)
-  Lemma form_ge_half : - (1 / 2 * dot n v v) <= dot n v (mulv n (hess n b p) v).
-  Proof.
-    rewrite (quadratic_hess n b p v P). fold m. pose proof P as [Hp E].
-    pose proof (variance_le_trace n p v P) as V. rewrite (variance_centre n p v m P) in V. fold m in V.
-    set (q := dot n p (fun i => (v i - m) * (v i - m))) in *. set (s := dot n p p) in *. set (N := dot n v v) in *.
-    assert (N0 : 0 <= N) by apply dot_self. assert (s0 : 0 <= s) by apply dot_self.
-    assert (pb : 0 <= dot n p b) by (apply vsum_nonneg; intros; apply Rmult_le_pos; auto).
-    assert (A1 : s * q <= N / 4).
-    { assert (q <= (1 - s) * N) by lra.
-      apply Rle_trans with (s * ((1 - s) * N)); [apply Rmult_le_compat_l; assumption|].
-      pose proof (Rle_0_sqr (s - 1 / 2)) as S. unfold Rsqr in S.
-      assert (C : s * (1 - s) <= 1 / 4) by lra. apply (Rmult_le_compat_r N _ _ N0) in C. lra. }
-    apply Rle_trans with (vsum n (fun j => - s * (p j * ((v j - m) * (v j - m))) - b j * (N / 4))).
-    - rewrite vsum_minus, vsum_scal, vsum_scal_r. fold (dot n p (fun i => (v i - m) * (v i - m))). fold q.
-      pose proof sum_b as S. apply (Rmult_le_compat_r (N / 4)) in S; lra.
-    - apply vsum_le. intros j Hj. pose proof (probability_le_1 n p j P Hj) as [p0 p1]. pose proof (Hb j Hj) as b0.
-      pose proof (b_le_1 j Hj) as b1. pose proof (centred_le_norm2 n p v j P Hj) as C. fold m N in C.
-      pose proof (Rle_0_sqr (v j - m)) as w0. unfold Rsqr in w0. set (w := (v j - m) * (v j - m)) in *.
-      replace (dot n p (vsub p b)) with (s - dot n p b) by (symmetry; apply dot_minus_r).
-      assert (pw : 0 <= p j * w) by (apply Rmult_le_pos; assumption).
-      assert (T1 : 0 <= p j * w * dot n p b) by (apply Rmult_le_pos; assumption).
-      assert (T2 : 0 <= p j * w * (p j * (1 - b j))) by (apply Rmult_le_pos; [|apply Rmult_le_pos]; lra).
-      pose proof (Rle_0_sqr (p j - 1 / 4)) as S. unfold Rsqr in S.
-      assert (T3 : p j * (1 - 2 * p j) * w <= N / 4).
-      { assert (U : p j * (1 - 2 * p j) <= 1 / 8) by lra. apply (Rmult_le_compat_r w _ _ w0) in U. lra. }
-      apply (Rmult_le_compat_l (b j) _ _ b0) in T3. lra.
-  Qed.
-End Spectrum.
-
 Lemma hess_symmetric n b p : symmetric n (hess n b p).
 Proof.
   intros i j _ _. unfold hess, msub, madd, mscale, outer, vdiag. rewrite (Nat.eqb_sym j i).
   destruct (Nat.eqb_spec i j) as [->|]; ring.
-Qed.
-
-Lemma opbound_hess n b p : (1 <= n)%nat -> probability n p ->
-  (forall i : nat, (i < n)%nat -> 0 <= b i) -> norm1 n b <= 1 -> opbound n n (hess n b p) (1 / 2).
-Proof.
-  intros Hn P Hb Hb1. apply symmetric_opbound; [lra|apply hess_symmetric|]. intros v.
-  split; [apply form_ge_half|apply form_le_half]; assumption.
 Qed.

@@ -6,7 +6,7 @@
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Coquelicot Require Import Rcomplements.
 From Certify Require Import Lang Sums Norms Matrices Inverses Derivatives Softmax Fields SingularValues Composite
-  LossHessian HessianLipschitz Regularized.
+  LossHessian HessianLipschitz Spectrum Regularized.
 Local Open Scope R_scope.
 
 Section Step.
@@ -88,7 +88,8 @@ Section Regression.
   Proof using All.
     apply (newton_quadratic n d A f _ _ (regularized_gradient_field n b w) (regularized_hessian_field n b w)
       x x_star g g_star M P Hg Hstar stationary inverse h s l r _ Hh HM HA Hs Hl); [|exact Hr|exact constant_nonneg|].
-    - apply (regularized_ge n w _ (1 / 2)); [|exact Hw]. intros v. apply loss_form_ge; assumption.
+    - apply (regularized_ge n w _ (1 / 2)); [|exact Hw]. intros v.
+      pose proof (loss_form_ge n b (mulv d A x) v Hn Hb Hb1). pose proof (dot_self n v). lra.
     - intros z y. apply regularized_hessian_moves; assumption.
   Qed.
 
@@ -140,7 +141,7 @@ Section Preconditioned.
       unfold vsub, vadd. ring. }
     assert (B : norm2 n D <= 1 / 2 * norm2 n (mulv d A e)).
     { unfold D, e. rewrite <- vsub_mulv. apply (field_moves n _ _ (loss_hessian_field n b)). intros z.
-      apply opbound_hess; [exact Hn|apply softmax_probability, Hn|exact Hb|exact Hb1]. }
+      apply opbound_hess_half; [apply softmax_probability, Hn|exact Hb|exact Hb1]. }
     pose proof (abs_dot_le_norm2 n (mulv d A y) D) as C. apply Rabs_le_between in C.
     pose proof (length_ge y) as Y. pose proof (length_ge e) as X.
     assert (0 <= length y) by apply norm2_nonneg. assert (0 <= length e) by apply norm2_nonneg.

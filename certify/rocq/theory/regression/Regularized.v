@@ -2,7 +2,7 @@
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Certify Require Import Lang Sums Norms Matrices Derivatives Scalars Softmax Regression Fields
-  SingularValues LossHessian HessianLipschitz.
+  SingularValues LossHessian HessianLipschitz Spectrum.
 Local Open Scope R_scope.
 
 (** <v, W^2 v> = |W v|^2 for W = diag w. *)
@@ -41,12 +41,18 @@ Qed.
 
 (** The form of the Hessian of the loss, with or without the sum of exponentials. *)
 Lemma loss_form_ge n b z v : (1 <= n)%nat -> (forall i : nat, (i < n)%nat -> 0 <= b i) -> norm1 n b <= 1 ->
-  - (1 / 2 * dot n v v) <= dot n v (mulv n (hess n b (softmax n z)) v).
-Proof. intros Hn Hb Hb1. apply form_ge_half; [apply softmax_probability, Hn|exact Hb|exact Hb1]. Qed.
+  - (1 / 4 * dot n v v) <= dot n v (mulv n (hess n b (softmax n z)) v).
+Proof.
+  intros Hn Hb Hb1. pose proof (form_between n b _ v (softmax_probability n z Hn) Hb Hb1).
+  pose proof (dot_self n v). lra.
+Qed.
 
 Lemma loss_form_le n b z v : (1 <= n)%nat -> (forall i : nat, (i < n)%nat -> 0 <= b i) -> norm1 n b <= 1 ->
   dot n v (mulv n (hess n b (softmax n z)) v) <= 1 / 2 * dot n v v.
-Proof. intros Hn Hb Hb1. apply form_le_half; [exact Hn|apply softmax_probability, Hn|exact Hb|exact Hb1]. Qed.
+Proof.
+  intros Hn Hb Hb1. pose proof (form_between n b _ v (softmax_probability n z Hn) Hb Hb1).
+  pose proof (dot_self n v). lra.
+Qed.
 
 Lemma exp_form_between n z v m : (forall i, (i < n)%nat -> z i <= m) ->
   0 <= dot n v (mulv n (vdiag (vexp z)) v) <= exp m * dot n v v.

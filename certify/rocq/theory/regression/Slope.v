@@ -3,7 +3,7 @@
     J(p) (p - b) is a convex combination of its values at b = 0 and at b = e_k. *)
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
-From Certify Require Import Lang Sums Norms Matrices Derivatives Softmax Regression Fields LossHessian.
+From Certify Require Import Lang Sums Norms Matrices Derivatives Softmax Regression Fields LossHessian Spectrum.
 Local Open Scope R_scope.
 
 (** ** Maxima of polynomials *)
@@ -253,21 +253,21 @@ Section Loss.
     replace (norm2 n (vsub w z)) with (norm2 n (vsub z w)) in H by apply norm2_minus_sym. lra.
   Qed.
 
-  (** Two points whose gradients are g and k: |g - k| <= (R^2/2) |x - y|. *)
+  (** Two points whose gradients are g and k: |g - k| <= (5/16) R^2 |x - y|. *)
   Theorem gradient_moves d A x y g k r : opbound n d A r ->
     (forall i, (i < d)%nat -> g i = mulv n (tr A) (residual n b (mulv d A x)) i) ->
     (forall i, (i < d)%nat -> k i = mulv n (tr A) (residual n b (mulv d A y)) i) ->
-    norm2 d (vsub g k) <= r ^ 2 / 2 * norm2 d (vsub x y).
+    norm2 d (vsub g k) <= 5 / 16 * r ^ 2 * norm2 d (vsub x y).
   Proof.
     intros HA Hg Hk. rewrite (norm2_ext d (vsub g k)
       (mulv n (tr A) (vsub (residual n b (mulv d A x)) (residual n b (mulv d A y)))))
       by (intros i Hi; unfold vsub at 1; rewrite Hg, Hk by exact Hi; symmetry; apply mulv_minus).
-    pose proof (field_moves n _ _ (loss_hessian_field n b) (1 / 2) (mulv d A x) (mulv d A y)
-      (fun z => opbound_hess n b _ Hn (softmax_probability n z Hn) Hb Hb1)) as M.
+    pose proof (field_moves n _ _ (loss_hessian_field n b) (5 / 16) (mulv d A x) (mulv d A y)
+      (fun z => opbound_hess n b _ (softmax_probability n z Hn) Hb Hb1)) as M.
     rewrite vsub_mulv in M. pose proof (opbound_mulv _ _ _ _ (vsub x y) HA) as V.
     pose proof (opbound_nonneg _ _ _ _ HA) as r0.
     eapply Rle_trans; [apply (opbound_mulv_le d n (tr A) r); [apply opbound_tr, HA|exact M]|].
-    replace (r ^ 2 / 2 * norm2 d (vsub x y)) with (r * (1 / 2 * (r * norm2 d (vsub x y)))) by field.
+    replace (5 / 16 * r ^ 2 * norm2 d (vsub x y)) with (r * (5 / 16 * (r * norm2 d (vsub x y)))) by ring.
     apply Rmult_le_compat_l, Rmult_le_compat_l; lra.
   Qed.
 End Loss.
