@@ -122,7 +122,9 @@ class ArbBackend(FlintArrays):
     def normp(self, a: Array, p: Scalar) -> Scalar:
         if not p > 0:
             return scalars.NAN
-        return scalars.general_power(self.total([scalars.general_power(abs(x), p) for x in a]), 1 / p)
+        sizes = [scalars.nonnegative(abs(x)) for x in a]  # abs of a ball around 0 reaches below 0 by its rounding
+        total = scalars.nonnegative(self.total([scalars.general_power(size, p) for size in sizes]))
+        return scalars.general_power(total, 1 / p)
 
     def eigmin(self, a: Array) -> Scalar:
         return spectral.eigmin(a)

@@ -58,6 +58,17 @@ def test_what_may_be_undefined_is_nan(undefined):
     assert undefined().is_nan()
 
 
+@pytest.mark.parametrize("order", ["2.5", "1.01", "3"])
+def test_p_norms_of_entries_around_zero(backend, order):
+    """An entry that is 0 and known up to rounding adds as much as rounding; one that is undefined spoils the norm."""
+    p, zero = arb(order), arb("0.1") - arb("0.1")
+    for vector, norm in (([zero, arb(3), arb(0)], 3), ([zero, zero], 0), ([arb(0)], 0)):
+        low, high = backend.enclosure(backend.normp(vector, p))
+        assert low <= norm <= high <= norm + Fraction(1, 2**20)
+    assert backend.normp([arb("nan"), zero], p).is_nan()
+    assert backend.normp([arb(1)], zero).is_nan()
+
+
 def test_undefined_spoils_its_array_and_every_comparison():
     backend = ArbBackend(64)
     with backend.session():
