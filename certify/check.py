@@ -177,15 +177,15 @@ def power(D: Any, x: Number, y: Number) -> Number:
         out = x if n else ONE       # not 1 * x, which would forget that x is a root
         for bit in bin(abs(n))[3:]: out = tidy(out * out * x if bit == "1" else out * out)
         return out
-    if isinstance(x, Fraction) and not x and isinstance(y, Fraction) and y > 0: return ZERO
+    if isinstance(x, Fraction | Interval) and isinstance(y, Fraction | Interval) and signs(y)[0] > 0 and signs(x)[0] == 0:   # x >= 0, and 0^y = 0
+        return Interval(x.lo, power(D, Interval(x.hi, x.hi), y).hi) if isinstance(x, Interval) and x.hi > 0 else x if isinstance(x, Interval) else ZERO
     return apply(D, "exp", y * apply(D, "log", x))
 def larger(x: Number, y: Number) -> Number:
-    flat = not isinstance(x, Dual) and not isinstance(y, Dual)
-    low, high = signs(primal(x - y))
+    flat, (low, high) = not isinstance(x, Dual) and not isinstance(y, Dual), signs(primal(x - y))
     if low > 0 or high < 0 or flat and low == high == 0: return x if low >= 0 else y
     need(flat, "the derivative of max, min or abs at a tie", Blurred)
     return Interval(max(interval(x).lo, interval(y).lo), max(interval(x).hi, interval(y).hi))
-def absolute(x: Number) -> Number: return larger(x, -x)
+def absolute(x: Number) -> Number: return larger(larger(x, -x), ZERO)
 # ---- Matrices, as lists of rows
 def inverted(rows: Rows) -> Rows:
     """Gauss-Jordan; the pivot is the first entry of its column that is certainly not 0."""

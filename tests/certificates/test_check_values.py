@@ -126,6 +126,7 @@ SCALARS = {
         ct.norm(u, 3) + ct.norm(u, t),
         sum(mpmath.fsum(abs(x) ** p for x in mu) ** (1 / p) for p in (mpmath.mpf(3), mt)),
     ),
+    "norm p beside enclosures of 0": (ct.norm(ct.hstack([ct.log(ct.exp(u)) - u, t]), ct.sqrt(t) + 1), mt),
     "matrix norm 1": (ct.norm(m, 1), mpmath.mnorm(mm, 1)),
     "matrix norm inf": (ct.norm(m, "inf"), mpmath.mnorm(mm, mpmath.inf)),
     "fro": (ct.norm(m, "fro"), mpmath.mnorm(mm, "f")),
