@@ -1,10 +1,10 @@
-(** A product by GeLU: proofs of claims of [products.py]; the literal reading of the bound is refuted.
+(** A product by GeLU: proofs of claims of [products.py], refutations of its literal reading.
 
     In both forms the error is that of the function D, where D(z) is at most a multiple of |z|^3. *)
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Coquelicot Require Import Rcomplements.
-From Certify Require Import Lang Scalars Gelu GeluTanh.
+From Certify Require Import Lang Scalars Gelu GeluTanh GeluOrder.
 Local Open Scope R_scope.
 
 Definition error (form : R -> R) (a b : R) : R := sqrt (PI / 2) * (form (a + b) - form a - form b) - a * b.
@@ -45,3 +45,33 @@ Qed.
 Theorem sizes__tanh : exists C delta : R, 0 < delta /\ forall a b : R, Rabs a <= delta -> Rabs b <= delta ->
   Rabs (error gelu_tanh a b) <= C * (Rabs a ^ 3 + Rabs b ^ 3).
 Proof. destruct everywhere__tanh as (C & H). exists C, 1. split; [lra|]. intros a b _ _. apply H. Qed.
+
+(** ** The literal reading: a^3 + b^3 is 0 at b = -a, and the error is not *)
+
+Lemma not_odd_cubes (e : R -> R -> R) r : 0 < r -> (forall z, 0 < z <= r -> 0 < e z (- z)) ->
+  ~ exists C delta : R, 0 < delta /\ forall a b : R, Rabs a <= delta -> Rabs b <= delta ->
+    Rabs (e a b) <= C * Rabs (a ^ 3 + b ^ 3).
+Proof.
+  intros Hr He (C & delta & Hd & H). pose proof (Rmin_l delta r). pose proof (Rmin_r delta r).
+  set (z := Rmin delta r) in *.
+  assert (Z : 0 < z) by (apply Rmin_glb_lt; assumption). specialize (He z ltac:(lra)).
+  specialize (H z (- z)). rewrite Rabs_Ropp, (Rabs_pos_eq z), (Rabs_pos_eq (e z (- z))) in H by lra.
+  replace (z ^ 3 + (- z) ^ 3) with 0 in H by ring. rewrite Rabs_R0, Rmult_0_r in H.
+  specialize (H ltac:(lra) ltac:(lra)). lra.
+Qed.
+
+Theorem as_printed__exact : ~ exists C delta : R, 0 < delta /\ forall a b : R, Rabs a <= delta -> Rabs b <= delta ->
+  Rabs (error gelu a b) <= C * Rabs (a ^ 3 + b ^ 3).
+Proof.
+  apply (not_odd_cubes _ 1); [lra|]. intros z Hz. change (error gelu z (- z)) with (product_error z (- z)).
+  rewrite product_error_opposite. pose proof (gap_lower z). pose proof (pow_lt z 4 ltac:(lra)).
+  assert (z ^ 6 <= z ^ 4); [|lra]. replace (z ^ 6) with (z ^ 4 * (z * z)) by ring. rewrite <- (Rmult_1_r (z ^ 4)) at 2.
+  apply Rmult_le_compat_l; [lra|]. nra.
+Qed.
+
+Theorem as_printed__tanh : ~ exists C delta : R, 0 < delta /\ forall a b : R, Rabs a <= delta -> Rabs b <= delta ->
+  Rabs (error gelu_tanh a b) <= C * Rabs (a ^ 3 + b ^ 3).
+Proof.
+  apply (not_odd_cubes _ (1 / 20)); [lra|]. intros z Hz. unfold error.
+  rewrite product_error_tanh_gap, tanh_gap_opposite. pose proof (tanh_gap_pos z Hz). lra.
+Qed.

@@ -211,6 +211,14 @@ Proof.
       by (rewrite sqrt_2_square; ring). field. lra.
 Qed.
 
+Lemma gelu_ge_half z : 0 <= z -> z / 2 <= gelu z.
+Proof.
+  intros H. unfold gelu. pose proof sqrt_2_pos as S. pose proof (Rinv_0_lt_compat _ S).
+  assert (T : 0 <= z / sqrt 2) by (apply Rmult_le_pos; lra). pose proof (gauss_nonneg _ T) as G.
+  pose proof (Rinv_0_lt_compat _ (sqrt_lt_R0 PI PI_RGT_0)) as P.
+  pose proof (Rmult_le_pos _ _ H (Rmult_le_pos _ _ (Rlt_le _ _ P) G)). unfold Rdiv at 2 3. lra.
+Qed.
+
 Lemma gelu_opp z : gelu (- z) = gelu z - z.
 Proof.
   unfold gelu. replace (- z / sqrt 2) with (- (z / sqrt 2)) by (field; pose proof sqrt_2_pos; lra). rewrite gauss_odd.

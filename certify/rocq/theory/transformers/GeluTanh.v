@@ -38,6 +38,31 @@ Proof.
   - apply Rmult_le_compat_l; lra.
 Qed.
 
+Lemma gelu_tanh_opp z : gelu_tanh (- z) = gelu_tanh z - z.
+Proof.
+  unfold gelu_tanh. replace (inner_cubic (- z)) with (- inner_cubic z) by (unfold inner_cubic; ring).
+  rewrite tanh_opp. field.
+Qed.
+
+Lemma inner_cubic_nonneg z : 0 <= z -> 0 <= inner_cubic z.
+Proof.
+  intros H. unfold inner_cubic. pose proof root_pos. pose proof (pow_le z 3 H).
+  apply Rmult_le_pos; lra.
+Qed.
+
+Lemma tanh_nonneg u : 0 <= u -> 0 <= tanh u.
+Proof.
+  intros H. rewrite tanh_exp. pose proof (exp_ineq1_le (2 * u)).
+  assert (2 / (exp (2 * u) + 1) <= 1); [|lra]. apply Rmult_le_reg_r with (exp (2 * u) + 1); [lra|].
+  unfold Rdiv. rewrite Rmult_assoc, Rinv_l by lra. lra.
+Qed.
+
+Lemma gelu_tanh_ge_half z : 0 <= z -> z / 2 <= gelu_tanh z.
+Proof.
+  intros H. unfold gelu_tanh. pose proof (inner_cubic_nonneg z H) as U.
+  pose proof (Rmult_le_pos z _ H (tanh_nonneg _ U)). lra.
+Qed.
+
 (** |u - tanh u| <= u^2, as tanh u >= u / (1 + u) for u >= 0. *)
 Lemma tanh_off u : Rabs (u - tanh u) <= u * u.
 Proof.

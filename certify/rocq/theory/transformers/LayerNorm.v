@@ -70,6 +70,14 @@ Section Padded.
     unfold half_square, dot. field.
   Qed.
 
+  (** LayerNorm divides by no zero. *)
+  Lemma padded_spread (u := vsub p (vconst (vsum (n + 3) p / c))) :
+    0 < half_square n x a -> sqrt (vsum (n + 3) (hmul u u) / c) <> 0.
+  Proof using Type.
+    intros H. unfold u. rewrite already_centred by apply padded_centred. rewrite padded_square.
+    apply Rgt_not_eq, sqrt_lt_R0, Rdiv_lt_0_compat; lra.
+  Qed.
+
   (** Scaled by sqrt(2/c) k, LayerNorm is k / sqrt(D) times the vector, D being half its squared norm. *)
   Theorem layernorm_padded k i : 0 < half_square n x a ->
     vscale (sqrt (2 / c) * k) (layernorm (n + 3) c p) i = k * p i / sqrt (half_square n x a).
