@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from certify.calculus.indexform import Verdict, compare
@@ -20,13 +20,15 @@ ROWS = 64
 CHECKABLE = 24  # sizes up to which the independent checker goes over any claim of the library in seconds
 
 
-def decide_bound(statement: Statement, seed: int, budget: Budget,
-                 steps: tuple[Statement, ...] = ()) -> tuple[Outcome, tuple[Outcome, ...]]:
+def decide_bound(statement: Statement, seed: int, budget: Budget, steps: tuple[Statement, ...] = (),
+                 ceilings: Mapping[int, float] | None = None) -> tuple[Outcome, tuple[Outcome, ...]]:
     """The outcome for a statement with an inequality or a semidefinite order among its conclusions.
 
-    Also one for each of the steps, which have the same hypotheses and are judged on the same instances.
+    Also one for each of the steps, which have the same hypotheses and are judged on the same instances. ``ceilings``
+    are proved bounds of log2(lhs / rhs) by conclusion; an instance that comes next to one ends the search.
     """
-    survey = Survey(statement, seed, budget, steps, refuted=partial(_all_refuted, statement, steps)).run()
+    survey = Survey(statement, seed, budget, steps, refuted=partial(_all_refuted, statement, steps),
+                    ceilings=ceilings or {}).run()
     if not survey.certified:
         nothing = unmet(statement, survey.cut)
         return nothing, tuple(nothing for _ in steps)

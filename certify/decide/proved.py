@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -24,6 +25,12 @@ def upper_bounds(statement: Statement) -> tuple[UpperBound, ...]:
     if statement.exists is not None:
         return ()
     return tuple(found for k in range(len(statement.says)) if (found := upper_bound(statement, k)) is not None)
+
+
+def ceilings(statement: Statement) -> dict[int, float]:
+    """What is proved of log2(lhs / rhs), by conclusion, in floats: where a search may end, and no proof of anything."""
+    return {found.relation: float(Decimal(found.hi).ln()) / math.log(2) for found in upper_bounds(statement)
+            if Decimal(found.hi) > 0}
 
 
 def is_settled(statement: Statement) -> bool:
@@ -74,4 +81,4 @@ def _reason(statement: Statement, upper: Sequence[UpperBound], outcome: Outcome)
             f"{found.hi} of the right side ({found.proof.length} steps).{seen}")
 
 
-__all__ = ["Contradiction", "is_settled", "upper_bounds", "with_proof"]
+__all__ = ["Contradiction", "ceilings", "is_settled", "upper_bounds", "with_proof"]

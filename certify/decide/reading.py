@@ -1,7 +1,8 @@
-"""One relation on a batch in float64 balls: verdicts, and a guide to where the bound is worst."""
+"""Relations on a batch in float64 balls: verdicts, and a guide to where a bound is worst."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,17 +31,22 @@ class Judged:
     guide: NDArray[np.float64]
 
 
-def judge(relation: Relation, batch: Batch) -> Judged:
-    """Certified verdicts in float64 balls on every instance of a batch."""
-    ready, backend, count = prepared(relation), balls(), len(batch)
-    plan = compile_plan((ready.lhs, ready.rhs), batch.dims, batch.indices)
+def judge(relations: Sequence[Relation], batch: Batch) -> list[Judged]:
+    """Certified verdicts in float64 balls on every instance of a batch; one evaluation serves all relations."""
+    ready, backend = [prepared(relation) for relation in relations], balls()
+    plan = compile_plan(tuple(side for rel in ready for side in (rel.lhs, rel.rhs)), batch.dims, batch.indices)
     values = {name: backend.input(batch.values[name]) for name in plan.inputs}
-    lhs, rhs = plan.run(backend, values)
-    verdicts = np.broadcast_to(backend.compare(ready.op, lhs, rhs), (count,))
+    found = plan.run(backend, values)
+    return [_judged(relation, lhs, rhs, len(batch))
+            for relation, lhs, rhs in zip(ready, found[::2], found[1::2], strict=True)]
+
+
+def _judged(relation: Relation, lhs: Ball, rhs: Ball, count: int) -> Judged:
+    verdicts = np.broadcast_to(balls().compare(relation.op, lhs, rhs), (count,))
     guide = np.full(count, np.nan)
-    if ready.op in ("le", "lt") and scalar_sides(ready):
+    if relation.op in ("le", "lt") and scalar_sides(relation):
         guide = _guide(lhs, rhs, count)
-    elif ready.op == "psd":
+    elif relation.op == "psd":
         guide = _psd_guide(_middle(lhs), _middle(rhs), count) + (_exponent(lhs) - _exponent(rhs))
     return Judged(verdicts, _undefined(lhs, count) | _undefined(rhs, count), guide)
 

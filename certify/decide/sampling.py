@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle
@@ -12,6 +13,7 @@ from certify.decide.budget import SPARED, STRIDE, Budget
 from certify.decide.reading import Judged, judge
 from certify.decide.tally import Tally
 from certify.enclosure import exact_compare
+from certify.enclosure.floats.value import LOG_2
 from certify.instances.climb import search
 from certify.instances.corners import corner_batches
 from certify.instances.data import Batch, Instance
@@ -25,6 +27,7 @@ LARGE = 16  # shapes with a longer axis get fewer instances, since their cost gr
 SPARE = 1.04  # proposals for one instance that counts
 SMALLEST, LARGEST = 24, 512  # instances of a batch
 CLIMBED, VISIT = 5, 2000  # shapes to climb at, and evaluations that a visit needs to find something
+NEAR = 1e-9  # relative distance of a ratio from its proved bound that is as good as none
 SMALL, ALIKE = 12, 0.1  # the longest axis of a shape to climb at; heights that differ by less are the same
 ROOM = 2**20  # entries of the largest array over a batch at given sizes
 CORNERS = 40  # touching instances of a corner batch that exact arithmetic looks at
@@ -42,6 +45,7 @@ class Survey:
     ``beyond`` those of sizes beyond 64. After each batch, ``enough`` may say that the tallies settle the matter, and
     ``refuted`` that counterexamples do: then a few more shapes are looked at, for the worst one.
     ``heights`` tells how close to failing each conclusion came at each of the sizes: climbs begin at the closest.
+    ``ceilings`` are proved bounds of log2(lhs / rhs) by conclusion: no climb goes on from a height next to them.
     """
 
     statement: Statement
@@ -50,6 +54,7 @@ class Survey:
     steps: tuple[Statement, ...] = ()
     enough: Callable[[Sequence[Tally]], bool] = lambda tallies: False
     refuted: Callable[[Sequence[Tally]], bool] = lambda tallies: False
+    ceilings: Mapping[int, float] = field(default_factory=dict)
     tallies: list[Tally] = field(default_factory=list)
     heights: dict[Sizes, list[float]] = field(default_factory=dict)
     certified: int = 0
@@ -126,7 +131,7 @@ class Survey:
         if not (verdicts == 1).any():
             return kept, []
         self.certified += int((verdicts == 1).sum())
-        judged = [judge(relation, kept) for relation in self.relations]
+        judged = judge(self.relations, kept)
         for tally, found in zip(self.tallies, judged, strict=True):
             tally.add(kept, found)
         self._measure(kept, judged)
@@ -141,6 +146,8 @@ class Survey:
     def _climb(self) -> None:
         for k, relation in enumerate(self.statement.says):
             if relation.op == "eq" or not self.statement.symbols or not self.budget.climb or self._out_of_time():
+                continue
+            if max(found[k] for found in self.heights.values()) >= self._goal(k):
                 continue
             for batch in self._candidates(k):
                 self._count(batch)
@@ -168,8 +175,13 @@ class Survey:
         """What climbs find from random draws and from the instances that came closest to failing."""
         seed = int(generator(self.seed, self.statement.sha256, "climb", k).integers(2**32))
         known = [instance.batch() for instance in Tally.ranked(self.tallies[k].best)]
-        for found in search(self.statement, k, self._climbing_shapes(k), self.budget.climb, seed, known=known):
+        for found in search(self.statement, k, self._climbing_shapes(k), self.budget.climb, seed, known=known,
+                            goal=self._goal(k) * LOG_2):
             yield found.batch
+
+    def _goal(self, k: int) -> float:
+        """The height of conclusion k from which on a climb would find nothing that matters."""
+        return self.ceilings.get(k, math.inf) - NEAR
 
     def _climbing_shapes(self, k: int) -> Sequence[Mapping[str, int]]:
         """Small sizes, as many as the budget allows, those where the conclusion came closest to failing first."""

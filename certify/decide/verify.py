@@ -15,7 +15,7 @@ from certify.decide.existence import decide_existence
 from certify.decide.identities import decide_identities
 from certify.decide.known import with_known
 from certify.decide.large import LARGE
-from certify.decide.proved import is_settled, upper_bounds, with_proof
+from certify.decide.proved import ceilings, is_settled, upper_bounds, with_proof
 from certify.decide.reviewed import reviewed
 from certify.decide.upper import LOOSE
 from certify.decide.wellposed import well_posed
@@ -85,7 +85,8 @@ def _decide(claim: Claim, steps: Sequence[Claim], seed: int, budget: Budget,
     if is_identity(statement):
         outcome = _identities(claim, seed, budget)
     else:
-        outcome, judged = decide_bound(statement, seed, budget, tuple(sampled(step) for step in shared))
+        outcome, judged = decide_bound(statement, seed, budget, tuple(sampled(step) for step in shared),
+                                       ceilings(claim.statement))
         outcome = with_known(statement, outcome, known, seed, budget) if known else outcome
     alone = {step: decide_bound(sampled(step), seed, budget)[0] for step in bounds if step not in shared}
     table = {**equalities, **alone, **dict(zip(shared, judged, strict=True))}

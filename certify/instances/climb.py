@@ -18,7 +18,7 @@ from certify.instances import ascent
 from certify.instances.chart import Chart
 from certify.instances.data import Batch, Floats
 from certify.instances.objective import Objective
-from certify.instances.projections import project, reduced
+from certify.instances.projections import reduced
 from certify.instances.starts import embed, families, index_choices, join, merge
 from certify.language import Statement
 
@@ -62,10 +62,10 @@ def ascend(objective: Objective, statement: Statement, start: Batch, steps: int,
 
     No step begins after ``until``, a time in seconds as ``time.time`` tells it.
     """
-    fix = repair or _repair()
+    fix = repair or _confine()
 
     def inside(batch: Batch) -> Batch:
-        return fix(statement, project(statement, batch), rng)
+        return fix(statement, batch, rng)
 
     first = inside(start)
     chart = Chart(first.values, objective.pairs)
@@ -99,7 +99,7 @@ def polish(statement: Statement, k: int, batch: Batch, steps: int, rng: np.rando
     """The best few refined: more ascent with small steps, then probes of coordinates and random directions, which
     get past the kinks (several eigenvalues or entries that are equal) where gradients stall."""
     objective = _objective(statement, k, batch)
-    fix = repair or _repair()
+    fix = repair or _confine()
     found = ascend(objective, statement, batch, steps, rng, fix, 0.03, until)
     radius = np.full(len(batch), 1e-2)
     for _ in range(max(1, steps // 4)):
@@ -122,8 +122,7 @@ def _probe(objective: Objective, statement: Statement, found: Candidates, radius
     offsets = np.where(single[:, :, None], offsets * along, offsets / np.sqrt(width))
     points = (at[:, None, :] + radius[:, None, None] * offsets).reshape(-1, width)
     wide = Chart({name: np.repeat(v, _PROBES, axis=0) for name, v in found.batch.values.items()}, objective.pairs)
-    near = project(statement, Batch(found.batch.dims, found.batch.indices, wide.unflatten(points)))
-    tried = fix(statement, near, rng)
+    tried = fix(statement, Batch(found.batch.dims, found.batch.indices, wide.unflatten(points)), rng)
     values = objective.value(tried.values).reshape(size, _PROBES)
     best = values.argmax(1)
     better = values[np.arange(size), best] > found.values
@@ -138,12 +137,13 @@ def _probe(objective: Objective, statement: Statement, found: Candidates, radius
 @np.errstate(all="ignore")  # plain floats that overflow are no find; nothing here decides
 def search(statement: Statement, k: int, shapes: Sequence[Mapping[str, int]], budget: int, seed: int,
            repair: Repair | None = None, sample: Sample | None = None,
-           known: Sequence[Batch] = (), until: float = math.inf) -> list[Candidates]:
+           known: Sequence[Batch] = (), until: float = math.inf, goal: float = math.inf) -> list[Candidates]:
     """The worst instances found for ``says[k]`` at each of the shapes, the worst shape first.
 
     The budget counts evaluations of the relation on an instance. Shapes are taken in the order given, and then
     backwards with what the later ones found: the best of each seeds the next. Instances that are ``known``, of any
-    sizes, are cut or padded to each shape and start there too. ``until`` cuts the search short.
+    sizes, are cut or padded to each shape and start there too. ``until`` cuts the search short; so does a value of
+    ``goal``, beyond which there is nothing to find.
     """
     rng = np.random.default_rng(seed)
     places = [(dims, indices) for dims in shapes for indices in index_choices(statement, dims)]
@@ -152,13 +152,13 @@ def search(statement: Statement, k: int, shapes: Sequence[Mapping[str, int]], bu
     found: dict[int, Candidates] = {}
     carried: Candidates | None = None
     for place in visits:
-        if found and time.time() > until:
+        if found and (time.time() > until or max(had.values[0] for had in found.values()) >= goal):
             break
         dims, indices = places[place]
         seeds = [had.batch for had in (found.get(place), carried) if had is not None]
         seeds += known
         starts = _starts(statement, k, dims, indices, seeds, share, rng, sample or _sample())
-        best = _one_shape(statement, k, starts, share, rng, repair or _repair(), until)
+        best = _one_shape(statement, k, starts, share, rng, repair, until)
         found[place] = best if place not in found else _distinct(_ordered(_joined([found[place], best])))
         carried = found[place].select(slice(_CARRIED))
     return sorted(found.values(), key=lambda candidates: -candidates.values[0])
@@ -185,10 +185,10 @@ def _starts(statement: Statement, k: int, dims: Mapping[str, int], indices: Mapp
 
 
 def _one_shape(statement: Statement, k: int, starts: Batch, share: int, rng: np.random.Generator,
-               repair: Repair, until: float = math.inf) -> Candidates:
+               repair: Repair | None, until: float = math.inf) -> Candidates:
     """Two rounds, each half of the share: many instances for a few steps, the best of them for many."""
     objective = _objective(statement, k, starts)
-    ready = repair(statement, starts, rng)
+    ready = (repair or _repair())(statement, starts, rng)
     found = _ordered(_honest(objective, Candidates(ready, objective.value(ready.values)), rng))
     kept = [found.select(slice(_KEPT))]
     left = max(0, share - len(ready)) // len(_ROUNDS)
@@ -240,6 +240,12 @@ def _repair() -> Repair:
     from certify.instances import repair
 
     return repair
+
+
+def _confine() -> Repair:
+    from certify.instances.sampling import confine
+
+    return confine
 
 
 def _sample() -> Sample:

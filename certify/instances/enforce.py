@@ -35,7 +35,7 @@ def enforce(problem: Problem, allowed: Mapping[str, Interval], where: Where, val
         pending = [c for c in problem.constraints if c.number not in good]
         if not pending:
             break
-        seen = _seen(problem, pending, where, values, edge)
+        seen = _seen(pending, where, values, edge)
         for c in pending:
             moved: set[str] = set()
             now = seen[c.number] if c.number in seen else _met(c, where, values, edge)
@@ -48,12 +48,10 @@ def enforce(problem: Problem, allowed: Mapping[str, Interval], where: Where, val
     return np.logical_and.reduce([np.ones(count, bool), *good.values()])
 
 
-def _seen(problem: Problem, pending: Sequence[Constraint], where: Where, values: Mapping[str, Floats],
-          edge: Mask) -> dict[int, Mask]:
+def _seen(pending: Sequence[Constraint], where: Where, values: Mapping[str, Floats], edge: Mask) -> dict[int, Mask]:
     """By number which instances seem to meet each hypothesis; of several from one evaluation, that of all."""
-    wanted = problem.constraints if len(pending) > 1 else pending
-    rooms = slacks([c.relation for c in wanted], where, values, len(edge))
-    return {c.number: met(c.relation, room, _edge(c, values, edge)) for c, room in zip(wanted, rooms, strict=True)}
+    rooms = slacks([c.relation for c in pending], where, values, len(edge))
+    return {c.number: met(c.relation, room, _edge(c, values, edge)) for c, room in zip(pending, rooms, strict=True)}
 
 
 def _met(c: Constraint, where: Where, values: Mapping[str, Floats], edge: Mask) -> Mask:

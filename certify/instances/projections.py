@@ -16,6 +16,7 @@ that part is what growing r is worth.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -35,8 +36,9 @@ _Normals = tuple[Floats, Floats]  # part of a gradient along the outward normals
 
 @dataclass(frozen=True, eq=False)
 class NormBall:
-    """``norm(name, kind) <= bound``; ``radius`` is the scalar symbol that the bound is, if it is one."""
+    """Hypothesis ``number``: ``norm(name, kind) <= bound``; ``radius`` is the scalar that the bound is, if any."""
 
+    number: int
     name: str
     kind: str
     bound: Expr
@@ -47,7 +49,7 @@ class NormBall:
 def norm_balls(statement: Statement) -> tuple[NormBall, ...]:
     """The balls that the hypotheses give to single symbols."""
     found = []
-    for given in statement.given:
+    for number, given in enumerate(statement.given):
         relation = numeric(given)
         node, bound = relation.lhs, relation.rhs
         if relation.op not in ("le", "lt") or node.op != "norm" or node.args[0].op != "sym" or bound.shape:
@@ -55,15 +57,31 @@ def norm_balls(statement: Statement) -> tuple[NormBall, ...]:
         symbol = node.args[0]
         kind = _kind(len(symbol.shape), node.attrs[0])
         if kind is not None and symbol not in free_symbols(bound):
-            found.append(NormBall(symbol.attrs[0], kind, bound, bound.attrs[0] if bound.op == "sym" else None))
+            radius = bound.attrs[0] if bound.op == "sym" else None
+            found.append(NormBall(number, symbol.attrs[0], kind, bound, radius))
     return tuple(found)
 
 
 @lru_cache(maxsize=512)
-def nonnegative(statement: Statement) -> tuple[str, ...]:
-    """Symbols with the hypothesis that their entries are at least 0."""
-    return tuple(sorted({rel.rhs.attrs[0] for rel in statement.given if rel.op in ("le", "lt") and rel.rhs.op == "sym"
-                         and rel.rhs.shape and rel.lhs.op == "const" and rel.lhs.attrs[0] == "0"}))
+def nonnegative(statement: Statement) -> dict[int, str]:
+    """Symbols with the hypothesis that their entries are at least 0, by the number of that."""
+    return {number: rel.rhs.attrs[0] for number, rel in enumerate(statement.given)
+            if rel.op in ("le", "lt") and rel.rhs.op == "sym" and rel.rhs.shape
+            and rel.lhs.op == "const" and rel.lhs.attrs[0] == "0"}
+
+
+@lru_cache(maxsize=512)
+def seen_to(statement: Statement) -> frozenset[int]:
+    """Numbers of the hypotheses that ``project`` sees to: signs, and balls of a symbol that has one ball alone.
+
+    The radius has to stay what it was. Entries that are raised to 0 make no norm larger but the spectral norm.
+    """
+    signs = nonnegative(statement)
+    balls = [ball for ball in norm_balls(statement) if (ball.radius or not free_symbols(ball.bound))
+             and not (ball.kind == "spectral" and ball.name in signs.values())]
+    often = Counter(ball.name for ball in norm_balls(statement))
+    met = {number for number in signs if statement.given[number].op == "le"}
+    return frozenset(met | {ball.number for ball in balls if often[ball.name] == 1})
 
 
 def _kind(axes: int, order: str) -> str | None:
@@ -82,7 +100,7 @@ def project(statement: Statement, batch: Batch) -> Batch:
         if len(out):
             values[ball.name] = value.copy()
             values[ball.name][out] = _NEAREST[ball.kind](value[out], radius[out])
-    for name in nonnegative(statement):
+    for name in nonnegative(statement).values():
         values[name] = np.maximum(values[name], 0.0)
     return Batch(batch.dims, batch.indices, values)
 
@@ -201,4 +219,4 @@ _NORMALS: dict[str, Callable[[Floats, Floats, Floats], _Normals]] = {
     "length": _normals_of_length, "largest": _normals_of_entries, "sum": _normals_of_sum,
     "spectral": _normals_of_spectrum}
 
-__all__ = ["NormBall", "norm_balls", "project", "reduced"]
+__all__ = ["NormBall", "norm_balls", "project", "reduced", "seen_to"]

@@ -21,6 +21,7 @@ from certify.instances.enforce import clip, enforce
 from certify.instances.intervals import Interval
 from certify.instances.moves import spread
 from certify.instances.orientation import orient
+from certify.instances.projections import project, seen_to
 from certify.instances.ranges import narrow
 from certify.instances.readings import MARGIN, Where, met, slack
 from certify.instances.scalars import draw_scalars
@@ -59,10 +60,23 @@ def sample(statement: Statement, dims: Mapping[str, int], indices: Mapping[str, 
 @np.errstate(all="ignore")
 def repair(statement: Statement, batch: Batch, rng: np.random.Generator | None = None) -> Batch:
     """The batch moved into the hypotheses, as little as the moves allow; entries that are not finite become 0."""
+    return _repaired(statement, batch, rng, frozenset())
+
+
+@np.errstate(all="ignore")
+def confine(statement: Statement, batch: Batch, rng: np.random.Generator | None = None) -> Batch:
+    """The repaired batch, each symbol first moved to the nearest point of its ball: for every step of a climb."""
+    return _repaired(statement, project(statement, batch), rng, seen_to(statement))
+
+
+def _repaired(statement: Statement, batch: Batch, rng: np.random.Generator | None, settled: frozenset[int]) -> Batch:
+    """``settled`` numbers hypotheses that the batch is known to meet as far as its entries are finite and in range."""
     rng = np.random.default_rng(0) if rng is None else rng
     allowed = allowed_ranges(statement, tuple(sorted(batch.dims.items())))
     values = {name: clip(allowed, name, _finite(value)) for name, value in batch.values.items()}
-    enforce(problem(statement), allowed, (batch.dims, batch.indices), values, rng, tries=_TRIES)
+    if not all(np.array_equal(values[name], value) for name, value in batch.values.items()):
+        settled = frozenset()
+    enforce(problem(statement), allowed, (batch.dims, batch.indices), values, rng, settled=settled, tries=_TRIES)
     return Batch(batch.dims, batch.indices, values)
 
 
@@ -163,4 +177,4 @@ def _shares(reach: NDArray[np.int64], exact: Mask, size: int, rng: np.random.Gen
     return np.where(exact & (kinds == 0), 1.0, shares)
 
 
-__all__ = ["COUNT", "repair", "sample"]
+__all__ = ["COUNT", "confine", "repair", "sample"]

@@ -122,7 +122,7 @@ def typical_instance(statement: Statement, seed: int) -> Instance | None:
         except CertifyError:
             continue
         kept = batch.select(np.flatnonzero(certify_hypotheses(statement, batch, 0) == 1))
-        guide = judge(statement.says[0], kept).guide if len(kept) else np.zeros(0)
+        guide = judge(statement.says[:1], kept)[0].guide if len(kept) else np.zeros(0)
         order = np.argsort(guide)[: int(np.isfinite(guide).sum())]
         if len(order):
             return kept.instance(int(order[len(order) // 2]))

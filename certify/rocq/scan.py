@@ -22,6 +22,7 @@ SECTION, ENDS = re.compile(r"Section\s+(\w+)"), re.compile(r"End\s+(\w+)")
 NOTATION = re.compile(r'(?:Notation|Infix)\s*"((?:[^"]|"")*)"')
 DEFINING = re.compile(r"\b(?:Definition|Fixpoint|CoFixpoint|Let|Inductive|CoInductive|Record|Structure|Class|Variant|"
                       r"Module|Notation|Function|Theorem|Lemma)\s+([\w']+)")
+MARK = re.compile(r'\(\*|\*\)|"')  # of comments and of texts
 SYMBOLS = frozenset("<= < >= > = <> + - * / ^ -> <-> /\\ \\/ ~ forall exists fun if then else : , | ( )".split())
 
 
@@ -55,21 +56,23 @@ def sentences(bare: str) -> Iterator[str]:
     yield from (part.strip() for part in re.split(r"\.(?=\s|$)", bare))
 
 
+@lru_cache(maxsize=1024)
 def without_comments(source: str) -> str:
     """The text with comments, which nest, as blanks; texts in quotes stay, also where they look like comments."""
-    out, depth, quoted, k = [], 0, False, 0
-    while k < len(source):
-        pair = source[k:k + 2]
-        if not quoted and (pair == "(*" or (depth and pair == "*)")):
-            depth += 1 if pair == "(*" else -1
-            out.append("  ")
-            k += 2
-            continue
-        if source[k] == '"':
+    out, depth, quoted, start = [], 0, False, 0
+    for mark in MARK.finditer(source):
+        text = mark.group()
+        if text == '"':
             quoted = not quoted
-        out.append(source[k] if depth == 0 or source[k] == "\n" else " ")
-        k += 1
-    return "".join(out)
+        elif not quoted and (text == "(*" or depth):
+            out += [_shown(source[start:mark.start()], depth), "  "]
+            depth += 1 if text == "(*" else -1
+            start = mark.end()
+    return "".join([*out, _shown(source[start:], depth)])
+
+
+def _shown(text: str, depth: int) -> str:
+    return re.sub(r"[^\n]", " ", text) if depth else text
 
 
 @lru_cache(maxsize=512)

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -114,14 +115,18 @@ def prepare_folder(folder: Path) -> None:
 
 
 def lifting(claims: list[Claim]) -> Callable[[Entry], Entry]:
-    """What adds to an entry what is known on this machine of the kernel proof of its claim."""
+    """What adds to an entry what is known on this machine of the kernel proof of its claim.
+
+    That is looked up when the first entry comes, so that the workers need not wait for it.
+    """
     from certify.rocq import known_checks, lifted
 
-    checks, by_id = known_checks(claims), {claim.id: claim for claim in claims}
+    by_id = {claim.id: claim for claim in claims}
+    checks = cache(lambda: known_checks(claims))
 
     def lift(entry: Entry) -> Entry:
         says = by_id[entry["id"]].says
-        return lifted(entry, checks.get(entry["id"]), all(relation.op != "eq" for relation in says))
+        return lifted(entry, checks().get(entry["id"]), all(relation.op != "eq" for relation in says))
 
     return lift
 

@@ -42,5 +42,5 @@ def contradicted(statement, steps, shapes=3, count=16, seed=0):
             continue
         certified += len(kept)
         found += [step for step, relation in zip(steps, statement.says, strict=True)
-                  if (judge(relation, kept).verdicts == -1).any()]
+                  if (judge([relation], kept)[0].verdicts == -1).any()]
     return found, certified

@@ -70,7 +70,7 @@ def verdicts(rule, factor=1):
         relation = relation_of(Query(rule.kind, node), value if factor == 1 else coerce(factor) * value)
         statement = Statement.of([given for query in asked for given in premise(query)], [relation])
         for batch in batches(statement):
-            found = judge(statement.says[0], batch).verdicts
+            found = judge(statement.says[:1], batch)[0].verdicts
             held += int((found >= 0).sum())
             violated += [str(node)] * bool((found == -1).any())
             if factor != 1 and violated:

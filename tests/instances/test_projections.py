@@ -7,7 +7,9 @@ import certify as ct
 from certify.enclosure.floats import Float
 from certify.instances.climb import search
 from certify.instances.data import Batch
-from certify.instances.projections import norm_balls, project, reduced
+from certify.instances.hypotheses import float_verdicts
+from certify.instances.projections import norm_balls, project, reduced, seen_to
+from certify.instances.sampling import confine
 from certify.language import Statement
 from lemmas.sharp.hessian import hessian_lipschitz
 
@@ -88,3 +90,30 @@ def test_hypotheses_that_are_no_balls_are_left_alone():
 def test_the_hessian_moves_by_more_than_scaling_into_the_ball_would_find():
     found = search(hessian_lipschitz.statement, 0, [{"n": 2, "d": 1}, {"n": 2, "d": 2}], 6000, 0)
     assert np.exp(found[0].values[0]) > 0.1614  # 0.57141 sqrt(2) / 5 = 0.16162 is the best that is known
+
+
+SETS = {  # hypotheses, and the numbers of those that the projection sees to
+    "balls of both": ([ct.norm(M, 2) <= R, ct.norm(v) <= 2], {0, 1}),
+    "a ball and signs": ([ct.norm(v, 1) <= 1, v >= 0], {0, 1}),
+    "two balls of one symbol": ([ct.norm(v) <= R, ct.norm(v, np.inf) <= R], set()),
+    "a spectral norm and signs": ([ct.norm(M, 2) <= R, M >= 0], {1}),
+    "a radius that moves": ([ct.norm(v) <= 2, ct.norm(M, "fro") <= ct.norm(v)], {0}),
+    "positive entries": ([ct.norm(v) <= R, v > 0], {0}),
+}
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_what_the_projection_sees_to_is_met(name):
+    given, numbers = SETS[name]
+    statement = Statement.of(given, [ct.norm(M, "fro") + ct.norm(v) <= R])
+    rng = np.random.default_rng(0)
+    wild = {"M": 5 * rng.standard_normal((80, 4, 3)), "v": 5 * rng.standard_normal((80, 4)), "R": rng.uniform(0, 3, 80)}
+    assert seen_to(statement) == numbers
+    verdicts = float_verdicts(statement, project(statement, Batch(DIMS, {}, wild)))
+    assert all((verdicts[k] == 1).all() for k in numbers)
+
+
+def test_entries_out_of_range_are_moved_as_they_were():
+    statement = Statement.of([ct.norm(v) <= R, v >= 1, R <= 9], [ct.norm(v) <= R])
+    found = confine(statement, Batch({"n": 4}, {}, {"v": np.full((3, 4), [-5.0]), "R": np.array([3.0, 3.0, 9.0])}))
+    assert (float_verdicts(statement, found) == 1).all()

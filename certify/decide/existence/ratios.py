@@ -28,7 +28,7 @@ def alone(statement: Statement, instance: Instance) -> Batch:
 
 def worst_first(statement: Statement, k: int, batch: Batch) -> Batch:
     """The instances whose sides have a ratio in conclusion k, the largest first."""
-    guide = judge(statement.says[k], batch).guide
+    guide = judge([statement.says[k]], batch)[0].guide
     order = np.argsort(-guide, kind="stable")
     return batch.select(order[np.isfinite(guide[order])])
 
