@@ -2,7 +2,7 @@
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Certify Require Import Lang Sums Norms Matrices Derivatives Scalars Softmax Fields Composite LossHessian
-  HessianLipschitz.
+  ThirdBound.
 Local Open Scope R_scope.
 
 Local Notation loss n b z := (dot n (vsub (softmax n z) b) (vsub (softmax n z) b) / 2).

@@ -10,21 +10,20 @@ v^T B v = sum_j f_j^2 v'_j^2 + sum_j f_j c'_j v'_j^2.
 - The derivative of v^T B v along a unit vector is at most 5 / sqrt(2): the fourth cumulant of (delta, c, v, v)
   is at most 7 sqrt(2) / 4, the other terms 3 sqrt(2) / 4.
 
-Sharper bounds that the kernel has too (``SpectrumUpper.v``, ``SpectrumLower.v``, ``HessianSharper.v``):
+Sharper bounds that the kernel has too (``SpectrumUpper.v``, ``SpectrumLower.v``, ``ThirdBound.v``):
 - Above, 5/16. v^T B v = sum_j f_j r_j v'_j^2 with r_j = 2 f_j - b_j - ||f||^2 + <f, b>. A number of mean 0 is a mixture
   of ones with two values x d and -(1 - x) d, d <= sqrt(2) ||v||, each of which adds d^2 k (x r_i + (1 - x) r_j) for
   k = x (1 - x). At b = e_k, pairs with k add less where others add more than 5 d^2 / 32.
 - Below, -0.2406. At b = e_k, minus v^T B v is (1 - f_k)^2 times a mean over the other entries of a number that depends
   on one of them, on v_k, and on the mean and the variance of v over the others.
-- The derivative, 9/8. It is a symmetric trilinear form, so by a theorem of Banach it is largest along one unit vector
-  u: 3 <f_u, f_uu> + sum_j (f_j - b_j) D_j, where |f_u| <= 1/2, |<w, f_uu>| <= sqrt(6)/9 ||w|| as a third cumulant, and
-  D_j = p q (a^3 (1 - 6 p q) - 3 (q - p) a s - t) with p = f_j, q = 1 - p, the mean m, the variance s and the third
-  moment t of the other entries of u, and a = u_j - m, a^2 <= 2 (1 - s). So |D_j| <= sqrt(2)/4 + sqrt(6)/36 and
-  q |D_j| <= 27 sqrt(2)/160 + 4 sqrt(6)/243, and f - b is a mean of f and of f - e_k.
+- The derivative, 3/5. It is a symmetric trilinear form, so by a theorem of Banach it is largest along one unit vector
+  u, whose spread is at most sqrt(2). At b = e_k it is a mean over the other entries of a number that depends on one of
+  them, on u_k and on the first three moments of what remains, which may be replaced by two values; each of these
+  numbers is below 0.212 for spread 1, once multiples of third moments are added whose mean is 0.
 
-With v of spread at most sqrt(2) ||v|| the extremes are nearly those of two points; the derivative is at most
-0.484 sqrt(2) (``certify/bounds/rules/least_squares.py`` has proofs of all three). A search for the extremes stops at
-n = 2: the spectrum of B at -0.24041 and 0.30812, its derivative at 0.57141.
+With v of spread at most sqrt(2) ||v|| the extremes are nearly those of two points. A search for them stops at n = 2:
+the spectrum of B at -0.24041 and 0.30812, its derivative at 0.57141. ``certify/bounds/rules/least_squares.py`` has
+other proofs of the bounds of B, and of 0.484 sqrt(2) for the derivative.
 """
 
 import certify as ct
@@ -95,7 +94,8 @@ hessian_norm_best = ct.Claim(
     says=ct.norm(ct.hessian(L(x), x), 2) <= ct.rational(5, 16) * R**2, uses=[spectrum_lower_best, spectrum_upper_best],
 )
 hessian_lipschitz_best = ct.Claim(
-    PAPER, "the Hessian of the loss is Lipschitz, our best constant", given=[ct.norm(A, 2) <= R, *TARGET],
+    PAPER, "the Hessian of the loss is Lipschitz, with the constant of the norm calculus",
+    given=[ct.norm(A, 2) <= R, *TARGET],
     says=ct.norm(ct.hessian(L(x), x) - ct.hessian(L(y), y), 2)
     <= 0.484 * ct.sqrt(2) * R**3 * ct.norm(x - y),
 )
@@ -108,5 +108,5 @@ hessian_lipschitz_observed = ct.Claim(
     PAPER, "the Hessian of the loss is Lipschitz, with a constant that a search suggests",
     given=[ct.norm(A, 2) <= R, *TARGET],
     says=ct.norm(ct.hessian(L(x), x) - ct.hessian(L(y), y), 2) <= ct.rational(3, 5) * R**3 * ct.norm(x - y),
-    note="Not proved on paper; the worst ratio found is 0.57141, at n = 2.",
+    note="The worst ratio found is 0.57141, at n = 2.",
 )

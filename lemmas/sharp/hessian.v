@@ -4,7 +4,7 @@
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Certify Require Import Lang Sums Norms Matrices Symmetric Derivatives Softmax Regression Fields Composite
-  LossHessian HessianLipschitz HessianSharper Spectrum.
+  LossHessian Spectrum ThirdBound.
 Local Open Scope R_scope.
 
 Local Notation loss n b z := (dot n (vsub (softmax n z) b) (vsub (softmax n z) b) / 2).
@@ -110,18 +110,29 @@ Definition hessian_moves (K : R) : Prop :=
   opbound n d A r -> (forall i : nat, (i < n)%nat -> 0 <= b i) -> norm1 n b <= 1 ->
   opbound d d (msub H H') (K * r ^ 3 * norm2 d (vsub x y)).
 
-Lemma moves_in_x K : 0 <= K ->
-  (forall n b z w, (1 <= n)%nat -> (forall i : nat, (i < n)%nat -> 0 <= b i) -> norm1 n b <= 1 ->
-    opbound n n (msub (hess n b (softmax n z)) (hess n b (softmax n w))) (K * norm2 n (vsub z w))) ->
-  hessian_moves K.
+Theorem hessian_lipschitz_observed : hessian_moves (3 / 5).
 Proof.
-  intros HK HL d n A b x y r _ Hn D HD H HH D' HD' H' HH' HA Hb Hb1. rewrite (Rmult_comm K).
-  apply (hessian_lipschitz_in_x d n A _ _ _ D H x D' H' y r K (loss_gradient_field n b) (loss_hessian_field n b)
-    HD HH HD' HH' HA HK). intros. apply HL; assumption.
+  intros d n A b x y r _ Hn D HD H HH D' HD' H' HH' HA Hb Hb1. rewrite (Rmult_comm (3 / 5)).
+  apply (hessian_lipschitz_in_x d n A _ _ _ D H x D' H' y r (3 / 5) (loss_gradient_field n b) (loss_hessian_field n b)
+    HD HH HD' HH' HA ltac:(lra)). apply loss_hessian_moves_best; assumption.
 Qed.
 
-Theorem hessian_lipschitz : hessian_moves (5 / sqrt 2).
-Proof. apply moves_in_x; [exact constant_nonneg|exact loss_hessian_moves]. Qed.
+Lemma above_observed K : 3 / 5 <= K -> hessian_moves K.
+Proof.
+  intros HK d n A b x y r Hd Hn D HD H HH D' HD' H' HH' HA Hb Hb1.
+  eapply opbound_weaken; [exact (hessian_lipschitz_observed d n A b x y r Hd Hn D HD H HH D' HD' H' HH' HA Hb Hb1)|].
+  apply Rmult_le_compat_r; [apply norm2_nonneg|]. apply Rmult_le_compat_r; [|exact HK].
+  apply pow_le, (opbound_nonneg _ _ _ _ HA).
+Qed.
+
+Theorem hessian_lipschitz_best : hessian_moves (121 / 250 * sqrt 2).
+Proof.
+  apply above_observed. enough (5 / 4 <= sqrt 2) by lra. rewrite <- (sqrt_square (5 / 4)) by lra.
+  apply sqrt_le_1_alt. lra.
+Qed.
 
 Theorem hessian_lipschitz_sharper : hessian_moves (9 / 8).
-Proof. apply moves_in_x; [lra|exact loss_hessian_moves_sharper]. Qed.
+Proof. apply above_observed. lra. Qed.
+
+Theorem hessian_lipschitz : hessian_moves (5 / sqrt 2).
+Proof. apply above_observed. exact loose_constant. Qed.

@@ -2,7 +2,7 @@
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Certify Require Import Lang Sums Norms Matrices Derivatives Scalars Softmax Regression Fields SingularValues
-  Composite LossHessian HessianLipschitz Regularized.
+  Composite LossHessian ThirdBound Regularized.
 Local Open Scope R_scope.
 
 (** The regularized loss of logits z, without and with the sum of exponentials. *)

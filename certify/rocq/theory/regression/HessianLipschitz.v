@@ -1,8 +1,8 @@
-(** * The Hessian of the loss is 5/sqrt(2)-Lipschitz in the logits.
+(** * What the Hessian of the loss in the logits moves by.
 
     Write a' for a - <p, a> and E for the mean under p.  Where the logits move at the velocity h, <v, hess v> moves at
-    2 E[(Jv)' h' v'] + E[(Jh)' v' v'] + E[h' c' v' v'] - E[h' c'] E[v' v'] - 2 E[h' v'] E[c' v'] with c = p - b.  The
-    entries of a' are at most sqrt(2) |a|, the mean of its squares at most |a|^2 / 2; |c'| <= 2 and E[c' c'] <= 1. *)
+    2 E[(Jv)' h' v'] + E[(Jh)' v' v'] + E[h' c' v' v'] - E[h' c'] E[v' v'] - 2 E[h' v'] E[c' v'] with c = p - b; a bound
+    of that by K |h| |v|^2 is a Lipschitz constant of the Hessian. *)
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Coquelicot Require Import Rcomplements.
@@ -10,54 +10,10 @@ From Certify Require Import Lang Sums Norms Matrices Symmetric Derivatives Scala
   LossHessian.
 Local Open Scope R_scope.
 
-(** ** Means of products *)
-
 Definition centred (n : nat) (p a : vec) : vec := fun j => a j - dot n p a.
-
-(** Cauchy-Schwarz for means. *)
-Lemma mean_product_le n p a x y m s t : (forall j, (j < n)%nat -> 0 <= p j) -> 0 <= m -> 0 <= s -> 0 <= t ->
-  (forall j, (j < n)%nat -> Rabs (a j) <= m) ->
-  dot n p (fun j => x j * x j) <= s * s -> dot n p (fun j => y j * y j) <= t * t ->
-  Rabs (vsum n (fun j => p j * a j * (x j * y j))) <= m * (s * t).
-Proof.
-  intros Hp Hm Hs Ht Ha Hx Hy.
-  assert (Q : forall z r, 0 <= r -> dot n p (fun j => z j * z j) <= r * r ->
-    norm2 n (fun j => sqrt (p j) * Rabs (z j)) <= r).
-  { intros z r Hr H. apply norm2_le_sq; [exact Hr|]. eapply Rle_trans; [|exact H]. right. apply vsum_ext. intros j Hj.
-    replace (z j * z j) with (Rabs (z j) * Rabs (z j)) by (rewrite <- Rabs_mult; apply Rabs_pos_eq, Rle_0_sqr).
-    rewrite <- (sqrt_sqrt (p j) (Hp j Hj)) at 3. ring. }
-  pose proof (Q x s Hs Hx) as X. pose proof (Q y t Ht Hy) as Y.
-  eapply Rle_trans; [apply vsum_abs|].
-  apply Rle_trans with (m * dot n (fun j => sqrt (p j) * Rabs (x j)) (fun j => sqrt (p j) * Rabs (y j))).
-  - unfold dot. rewrite <- vsum_scal. apply vsum_le. intros j Hj. rewrite !Rabs_mult, (Rabs_pos_eq (p j)) by auto.
-    replace (sqrt (p j) * Rabs (x j) * (sqrt (p j) * Rabs (y j))) with (p j * (Rabs (x j) * Rabs (y j)))
-      by (rewrite <- (sqrt_sqrt (p j) (Hp j Hj)) at 1; ring).
-    assert (0 <= p j * (Rabs (x j) * Rabs (y j))) by (repeat apply Rmult_le_pos; auto using Rabs_pos).
-    pose proof (Rmult_le_compat_r _ _ _ H (Ha j Hj)). lra.
-  - apply Rmult_le_compat_l; [exact Hm|]. eapply Rle_trans; [apply dot_le_norm2|].
-    apply Rmult_le_compat; auto using norm2_nonneg.
-Qed.
-
-Lemma sqrt_2_sq : sqrt 2 * sqrt 2 = 2.
-Proof. apply sqrt_sqrt. lra. Qed.
 
 Lemma mean_centred n p a : probability n p -> dot n p (centred n p a) = 0.
 Proof. intros [_ E]. unfold centred. rewrite dot_minus_r. unfold dot at 2. rewrite vsum_scal_r, E. ring. Qed.
-
-Lemma centred_square_le n p a : (1 <= n)%nat -> probability n p ->
-  dot n p (fun j => centred n p a j * centred n p a j) <= norm2 n a / sqrt 2 * (norm2 n a / sqrt 2).
-Proof.
-  intros Hn P. pose proof (variance_le_norm2 n p a Hn P) as V. rewrite (variance_centre n p a (dot n p a) P) in V.
-  assert (E : norm2 n a / sqrt 2 * (norm2 n a / sqrt 2) = dot n a a / 2).
-  { rewrite <- norm2_sq. pose proof (sqrt_lt_R0 2 ltac:(lra)). rewrite <- sqrt_2_sq at 3. field. lra. }
-  rewrite E. unfold centred. lra.
-Qed.
-
-Lemma centred_entry_le n p a j : probability n p -> (j < n)%nat -> Rabs (centred n p a j) <= sqrt 2 * norm2 n a.
-Proof.
-  intros P Hj. rewrite <- sqrt_Rsqr_abs. unfold norm2. rewrite <- sqrt_mult_alt by lra.
-  apply sqrt_le_1_alt. exact (centred_le_norm2 n p a j P Hj).
-Qed.
 
 (** ** The derivative of <v, hess v> *)
 
@@ -140,79 +96,6 @@ Section Line.
   Qed.
 End Line.
 
-(** ** The bound *)
-
-Section Bound.
-  Variables (n : nat) (b p : vec).
-  Hypotheses (Hn : (1 <= n)%nat) (P : probability n p).
-  Hypotheses (Hb : forall i : nat, (i < n)%nat -> 0 <= b i) (Hb1 : norm1 n b <= 1).
-
-  Let c_between j : (j < n)%nat -> -1 <= vsub p b j <= 1.
-  Proof.
-    intros Hj. pose proof (probability_le_1 n p j P Hj). pose proof (Hb j Hj).
-    pose proof (vsum_term n j (fun k => Rabs (b k)) ltac:(intros; apply Rabs_pos) Hj) as T. cbv beta in T.
-    rewrite Rabs_pos_eq in T by auto. unfold norm1 in Hb1. unfold vsub. lra.
-  Qed.
-
-  Let mean_c_between : -1 <= dot n p (vsub p b) <= 1.
-  Proof.
-    destruct P as [Hp E]. split.
-    - apply Rle_trans with (- vsum n p); [rewrite E; lra|]. rewrite <- vsum_opp.
-      apply vsum_le. intros j Hj. pose proof (c_between j Hj). specialize (Hp j Hj). nra.
-    - apply Rle_trans with (vsum n p); [|rewrite E; lra].
-      apply vsum_le. intros j Hj. pose proof (c_between j Hj). specialize (Hp j Hj). nra.
-  Qed.
-
-  Let c_entry j : (j < n)%nat -> Rabs (centred n p (vsub p b) j) <= 2.
-  Proof. intros Hj. pose proof (c_between j Hj). pose proof mean_c_between. apply Rabs_le. unfold centred. lra. Qed.
-
-  Let c_square : dot n p (fun j => centred n p (vsub p b) j * centred n p (vsub p b) j) <= 1 * 1.
-  Proof.
-    pose proof (variance_le_spread n p _ (-1) 1 P c_between) as V.
-    rewrite (variance_centre n p _ (dot n p (vsub p b)) P) in V. unfold centred. lra.
-  Qed.
-
-  Lemma third_le h v : Rabs (third n b p h v) <= 5 / sqrt 2 * norm2 n h * (norm2 n v * norm2 n v).
-  Proof.
-    pose proof (proj1 P) as Hp. pose proof (sqrt_lt_R0 2 ltac:(lra)) as R2. pose proof sqrt_2_sq as S2.
-    pose proof (norm2_nonneg n h) as H0. pose proof (norm2_nonneg n v) as V0.
-    pose proof (centred_square_le n p h Hn P) as Hh. pose proof (centred_square_le n p v Hn P) as Hv.
-    set (M := norm2 n h) in *. set (N := norm2 n v) in *. set (r := sqrt 2) in *.
-    assert (h0 : 0 <= M / r) by (apply Rmult_le_pos; [exact H0|left; apply Rinv_0_lt_compat, R2]).
-    assert (v0 : 0 <= N / r) by (apply Rmult_le_pos; [exact V0|left; apply Rinv_0_lt_compat, R2]).
-    assert (J : forall a j, (j < n)%nat -> Rabs (centred n p (jac n p a) j) <= r * (norm2 n a / 2)).
-    { intros a j Hj. eapply Rle_trans; [apply (centred_entry_le n p _ j P Hj)|].
-      apply Rmult_le_compat_l; [left; exact R2|]. apply jac_norm2; assumption. }
-    assert (one : forall j, (j < n)%nat -> Rabs 1 <= 1) by (intros; rewrite Rabs_R1; lra).
-    pose proof (mean_product_le n p _ _ _ (r * (N / 2)) _ _ Hp ltac:(nra) h0 v0 (J v) Hh Hv) as B1.
-    pose proof (mean_product_le n p _ _ _ (r * (M / 2)) _ _ Hp ltac:(nra) v0 v0 (J h) Hv Hv) as B2.
-    assert (EC : forall j, (j < n)%nat -> Rabs (centred n p h j * centred n p (vsub p b) j) <= r * M * 2).
-    { intros j Hj. rewrite Rabs_mult. apply Rmult_le_compat; auto using Rabs_pos.
-      apply centred_entry_le; assumption. }
-    pose proof (mean_product_le n p _ _ _ (r * M * 2) _ _ Hp ltac:(nra) v0 v0 EC Hv Hv) as B3.
-    pose proof (mean_product_le n p (fun _ => 1) _ _ 1 _ 1 Hp ltac:(lra) h0 ltac:(lra) one Hh c_square) as B4.
-    pose proof (mean_product_le n p (fun _ => 1) _ _ 1 _ _ Hp ltac:(lra) v0 v0 one Hv Hv) as B5.
-    pose proof (mean_product_le n p (fun _ => 1) _ _ 1 _ _ Hp ltac:(lra) h0 v0 one Hh Hv) as B6.
-    pose proof (mean_product_le n p (fun _ => 1) _ _ 1 1 _ Hp ltac:(lra) ltac:(lra) v0 one c_square Hv) as B7.
-    cbv beta in B4, B5, B6, B7. unfold third.
-    set (t1 := vsum n _) in B1. set (t2 := vsum n _) in B2. set (t3 := vsum n _) in B3. set (t4 := vsum n _) in B4.
-    set (t5 := vsum n _) in B5. set (t6 := vsum n _) in B6. set (t7 := vsum n _) in B7.
-    change (Rabs (2 * t1 + t2 + t3 - t4 * t5 - 2 * (t6 * t7)) <= 5 / r * M * (N * N)).
-    pose proof (Rmult_le_compat _ _ _ _ (Rabs_pos t4) (Rabs_pos t5) B4 B5) as C1. rewrite <- Rabs_mult in C1.
-    pose proof (Rmult_le_compat _ _ _ _ (Rabs_pos t6) (Rabs_pos t7) B6 B7) as C2. rewrite <- Rabs_mult in C2.
-    replace (5 / r * M * (N * N)) with (2 * (r * (N / 2) * (M / r * (N / r))) + r * (M / 2) * (N / r * (N / r))
-      + r * M * 2 * (N / r * (N / r)) + 1 * (M / r * 1) * (1 * (N / r * (N / r)))
-      + 2 * (1 * (M / r * (N / r)) * (1 * (1 * (N / r))))).
-    2: { apply Rmult_eq_reg_r with (r * r * r); [|apply Rgt_not_eq; repeat apply Rmult_lt_0_compat; exact R2].
-         field_simplify; [|lra|lra]. replace (r ^ 2) with 2 by (rewrite <- S2; ring). field. }
-    apply Rabs_le_between in B1. apply Rabs_le_between in B2. apply Rabs_le_between in B3.
-    apply Rabs_le_between in C1. apply Rabs_le_between in C2. apply Rabs_le. lra.
-  Qed.
-End Bound.
-
-Lemma constant_nonneg : 0 <= 5 / sqrt 2.
-Proof. apply Rmult_le_pos; [lra|left; apply Rinv_0_lt_compat, sqrt_lt_R0; lra]. Qed.
-
 (** A bound K |h| |v|^2 of what <v, hess v> moves by is a Lipschitz constant of the Hessian. *)
 Theorem hessian_moves_by n b K z w : (1 <= n)%nat -> 0 <= K ->
   (forall p h v, probability n p -> Rabs (third n b p h v) <= K * norm2 n h * (norm2 n v * norm2 n v)) ->
@@ -236,12 +119,4 @@ Proof.
   - intros i j Hi Hj. unfold msub. f_equal; apply hess_symmetric; assumption.
   - intros v. rewrite quadratic_msub. pose proof (one_side z w v) as U. pose proof (one_side w z v) as L.
     replace (norm2 n (vsub w z)) with (norm2 n (vsub z w)) in L by apply norm2_minus_sym. lra.
-Qed.
-
-Theorem loss_hessian_moves n b z w : (1 <= n)%nat ->
-  (forall i : nat, (i < n)%nat -> 0 <= b i) -> norm1 n b <= 1 ->
-  opbound n n (msub (hess n b (softmax n z)) (hess n b (softmax n w))) (5 / sqrt 2 * norm2 n (vsub z w)).
-Proof.
-  intros Hn Hb Hb1. apply hessian_moves_by; [exact Hn|exact constant_nonneg|]. intros p h v P.
-  apply third_le; assumption.
 Qed.

@@ -6,7 +6,7 @@
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Coquelicot Require Import Rcomplements.
 From Certify Require Import Lang Sums Norms Matrices Inverses Derivatives Softmax Fields SingularValues Composite
-  LossHessian HessianLipschitz Spectrum Regularized.
+  LossHessian Spectrum ThirdBound Regularized.
 Local Open Scope R_scope.
 
 Section Step.

@@ -2,7 +2,7 @@
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Certify Require Import Lang Sums Norms Matrices Derivatives Scalars Softmax Regression Fields
-  SingularValues LossHessian HessianLipschitz Spectrum.
+  SingularValues LossHessian Spectrum ThirdBound.
 Local Open Scope R_scope.
 
 (** <v, W^2 v> = |W v|^2 for W = diag w. *)

@@ -13,15 +13,25 @@ Proof.
   rewrite (vsum_ext n b (fun i => Rabs (b i))) by (intros; rewrite Rabs_pos_eq; auto). exact Hb1.
 Qed.
 
-(** A mean over a target and what is left of 1 lies between the bounds of its terms. *)
+(** A mean over a target and what is left of 1 is at most what its terms are. *)
+Lemma target_mean_le n b m x0 (x : vec) : (forall i, (i < n)%nat -> 0 <= b i) -> norm1 n b <= 1 ->
+  x0 <= m -> (forall k, (k < n)%nat -> x k <= m) -> (1 - vsum n b) * x0 + dot n b x <= m.
+Proof.
+  intros Hb Hb1 H0 H. pose proof (target_total n b Hb Hb1) as B.
+  assert (L : dot n b x <= vsum n b * m)
+    by (rewrite <- vsum_scal_r; apply vsum_le; intros k Hk; apply Rmult_le_compat_l; auto).
+  pose proof (Rmult_le_compat_l (1 - vsum n b) _ _ ltac:(lra) H0). lra.
+Qed.
+
 Lemma target_mean_between n b lo hi x0 (x : vec) : (forall i, (i < n)%nat -> 0 <= b i) -> norm1 n b <= 1 ->
   lo <= x0 <= hi -> (forall k, (k < n)%nat -> lo <= x k <= hi) -> lo <= (1 - vsum n b) * x0 + dot n b x <= hi.
 Proof.
-  intros Hb Hb1 H0 H. pose proof (target_total n b Hb Hb1) as B.
-  assert (L : vsum n b * lo <= dot n b x <= vsum n b * hi).
-  { rewrite <- !vsum_scal_r. split; apply vsum_le; intros k Hk; apply Rmult_le_compat_l; auto; apply H, Hk. }
-  pose proof (Rmult_le_compat_l (1 - vsum n b) _ _ ltac:(lra) (proj1 H0)).
-  pose proof (Rmult_le_compat_l (1 - vsum n b) _ _ ltac:(lra) (proj2 H0)). lra.
+  intros Hb Hb1 H0 H. split; [|apply target_mean_le; auto; [lra|intros; apply H; assumption]].
+  pose proof (target_mean_le n b (- lo) (- x0) (fun k => - x k) Hb Hb1 ltac:(lra)) as L.
+  replace (dot n b (fun k => - x k)) with (- dot n b x) in L by (unfold dot; rewrite <- vsum_opp; apply vsum_ext;
+    intros; ring).
+  enough (- ((1 - vsum n b) * x0 + dot n b x) <= - lo) by lra. eapply Rle_trans; [right|apply L]; [ring|].
+  intros k Hk. destruct (H k Hk). lra.
 Qed.
 
 (** ** One more entry *)

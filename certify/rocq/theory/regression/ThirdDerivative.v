@@ -6,7 +6,7 @@
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Coquelicot Require Import Rcomplements.
-From Certify Require Import Lang Sums Norms Softmax Moments Cumulants Trilinear HessianLipschitz.
+From Certify Require Import Lang Sums Norms Softmax HessianLipschitz.
 Local Open Scope R_scope.
 
 Section Forms.
@@ -128,20 +128,5 @@ Section Forms.
     replace (vsum n (fun j => p j * 1 * (v^c j * v^c j))) with (mean2 v v) by (apply vsum_ext; intros; ring).
     replace (vsum n (fun j => p j * 1 * (h^c j * v^c j))) with (mean2 h v) by (apply vsum_ext; intros; ring).
     ring.
-  Qed.
-
-  (** ** The form of means of products: |E u' u' w'| <= sqrt(6)/9 |u|^2 |w| *)
-
-  Definition third_constant : R := 1 / (6 * sqrt 3) * sqrt 2 ^ 3.
-
-  Lemma mean2_moment u : mean2 u u = moment n p u 2.
-  Proof. apply vsum_ext. intros j _. unfold centred_power, vmap, vsub, vconst, centred. ring. Qed.
-  Lemma mean3_moment u : mean3 u u u = moment n p u 3.
-  Proof. apply vsum_ext. intros j _. unfold centred_power, vmap, vsub, vconst, centred. ring. Qed.
-
-  Lemma mean3_le u w : Rabs (mean3 u u w) <= third_constant * (dot n u u * norm2 n w).
-  Proof.
-    apply (banach n mean3 third_constant); [exact mean3_ext|intros; apply mean3_linear|exact mean3_12|exact mean3_23|].
-    intros v Hv. rewrite mean3_moment. apply (moment_3_unit n p v P). lra.
   Qed.
 End Forms.

@@ -111,22 +111,3 @@ Section Curve.
     unfold centred_power, vmap, vsub, vconst, jac. fold (dot n (F tau) t). simpl (_ ^ S _). ring.
   Qed.
 End Curve.
-
-(** ** In the Euclidean norm *)
-
-(** The values of t lie in an interval of length sqrt(2) |t|. *)
-Lemma range_norm2 n t i : (i < n)%nat -> vmin n t <= t i <= vmin n t + sqrt 2 * norm2 n t.
-Proof.
-  intros Hi. split; [apply vmin_le, Hi|]. destruct (vmin_attained n t ltac:(lia)) as (k & Hk & ->).
-  enough (t i - t k <= sqrt 2 * norm2 n t) by lra. eapply Rle_trans; [apply Rle_abs|].
-  rewrite <- sqrt_Rsqr_abs. unfold norm2. rewrite <- sqrt_mult_alt by lra.
-  apply sqrt_le_1_alt. exact (spread_le_norm2 n t i k Hi Hk).
-Qed.
-
-Lemma moment_3_unit n p t : probability n p -> dot n t t <= 1 ->
-  Rabs (moment n p t 3) <= 1 / (6 * sqrt 3) * sqrt 2 ^ 3.
-Proof.
-  intros P H. apply (third_bound n p t (vmin n t) (sqrt 2) P). intros i Hi. pose proof (range_norm2 n t i Hi) as B.
-  assert (N : norm2 n t <= 1) by (apply norm2_le_sq; lra). pose proof (sqrt_pos 2) as S.
-  pose proof (Rmult_le_compat_l _ _ _ S N). lra.
-Qed.
