@@ -332,6 +332,7 @@ class Proof:
             if T.same(args[0], self.R.root(T.make("dot", image, image))): return True
         if op in ("norm", "abs") and len(attrs) < 2 and kind == (NORMS[T.rank(args[0]), attrs[0]] if attrs else "size") and (
                 alike(args[0]) or kind in ("spectral", "fro") and alike(T.make("transpose", args[0]))): return True
+        if op == "normp" and kind == "size" and T.same(value, node): return True
         if kind == "spread" and (v := self.range_in(value)) is not None and T.same(v, node): return True
         if op == "sqrt" and kind == "l2" and T.same(args[0], T.make("dot", node, node)): return True
         if kind in ("size", "floor") and T.nodes[node][0] == "sym" and T.same(node, value) and self.holds(node, "nonnegative"): return True

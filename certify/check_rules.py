@@ -104,6 +104,7 @@ class Rules:
         if op == "mul" and args[0] == args[1]: yield sizes[:1], lambda a: self.times(a, a)
         if op == "norm" and len(attrs) > 1: yield [("size", T.make(op, *args, attrs=attrs[:1]))], lambda x: T.make("pow", x, T.number(Fraction(attrs[1])))
         if op == "norm" and len(attrs) == 1: yield [(NORMS[T.rank(args[0]), attrs[0]], args[0])], SAME
+        if op == "normp": yield from self.p_norms(args[0], args[1])
         if op in ("eigmax", "eigmin", "sigmin"): yield [("spectral", args[0])], SAME
         if op == "matmul" and T.rank(k) == 1: yield [("rows", args[0]), ("size", args[1])], self.times
         if op == "sum" and not T.rank(k): yield ([("l1", args[0])], SAME) if T.rank(args[0]) == 1 else ([("fro", args[0])], lambda a: self.times(self.root(T.fold("mul", T.shape(args[0]))), a))
@@ -125,7 +126,10 @@ class Rules:
             yield from self.softmaxes(kind, k)
             pair = [x for side in self.difference(k) for x in self.reciprocals(side)]
             if not T.rank(k) and len(pair) == 2:
-                yield [("size", T.make("add", pair[0], T.make("neg", pair[1]))), ("floor", pair[0]), ("floor", pair[1])], lambda s, low, least: self.over(s, self.times(low, least))
+                floors = [("floor", x) for x in pair]
+                yield [("size", T.make("add", pair[0], T.make("neg", pair[1]))), *floors], lambda s, low, least: self.over(s, self.times(low, least))
+                exponents = [z for x in pair for z in self.exponents(x)]     # |1/a - 1/b| <= |log a - log b| / min(a, b), and log sum exp is 1-Lipschitz in l_inf
+                if len(exponents) == 2 and T.shape(exponents[0]) == T.shape(exponents[1]): yield [("size", T.make("add", exponents[0], T.make("neg", exponents[1]))), *floors], self.over_both
     def by_floor(self, kind: str, k: int, op: str, args: list[int], attrs: Any) -> Iterator[Option]:
         T, floors = self.T, [("floor", arg) for arg in args]
         if op == "const" and Fraction(attrs[0]) >= 0 or op == "dim": yield [], lambda: k
@@ -144,8 +148,7 @@ class Rules:
         if op == "sqrt": yield floors, self.root
         if op in ("take", "max", "min", "transpose", "vec", "diagonal"): yield floors[:1], SAME
         if op in ("diag", "matmul"): yield floors, self.const(0)
-        exponents = [args[0]] if op == "sum" and attrs[0] is None else [a for a, b in (args, args[::-1]) if T.nodes[b][0] == "ones"] if op == "dot" else []
-        for z in (T.nodes[a][1][0] for a in exponents if T.nodes[a][0] == "exp" and T.rank(a) == 1):      # Jensen
+        for z in self.exponents(k):      # Jensen
             yield [("l2", z)], functools.partial(lambda n, a: self.times(n, self.exp(T.make("neg", T.make("div", a, self.root(n))))), T.shape(z)[0])
         if op == "sum":
             shape = T.shape(args[0])
@@ -188,6 +191,8 @@ class Rules:
             a, *rest = self.difference(k)
             if kind == "l2" and rest: yield [(kind, a), (kind, rest[0]), ("floor", a), ("floor", rest[0])], lambda a, b, *_: self.hypot(a, b)
             yield from self.softmaxes(kind, k)
+            blocks = [found for side in (a, *rest) if (found := self.blocks(side))] if kind == "l2" else []
+            if len(blocks) == 2 and blocks[0][1] == blocks[1][1]: yield [(kind, T.make("add", blocks[0][0], T.make("neg", blocks[1][0])))], self.twice
             if kind == "l2" and rest and [T.nodes[side][0] for side in (a, rest[0])] == ["matmul"] * 2: yield from self.telescoped(T.nodes[a][1], T.nodes[rest[0]][1])
             for p, h in self.moved(k) if kind in ("l1", "l2") else ():
                 if kind == "l2" and T.same(p, h): yield [], self.by(lambda x, y: lambda: self.root(T.number(2 * x * y)), "covariance", "own move")
@@ -240,7 +245,35 @@ class Rules:
         change, move = (self.T.make("add", u, self.T.make("neg", v)) for u, v in ((A, B), (x, y)))
         for matrix, vector in ((A, y), (B, x)):
             yield [("spectral", matrix), ("l2", move), ("spectral", change), ("l2", vector)], lambda a, b, c, d: self.plus(self.times(a, b), self.times(c, d))
+    def p_norms(self, v: int, p: int) -> Iterator[Option]:
+        """For p >= 1, diag(q) - q q^T maps l_p to l_p with norm at most 1/2: l_1 and l_inf by sums of rows and columns, others by Riesz and Thorin."""
+        T, (op, args, _) = self.T, self.T.nodes[v]
+        def half(low: int, a: int) -> int:
+            need((least := self.value(low)) is not None and least >= 1, "p is not known to be at least 1")  # type: ignore[operator]
+            return self.twice(a)
+        pair = [T.nodes[x] for x in self.difference(v)] if op == "add" else []
+        moves = [h for _, h in self.moved(v)] if op == "add" else []
+        if len(pair) == 2 and pair[0][0] == pair[1][0] == "softmax": moves.append(T.make("add", pair[0][1][0], T.make("neg", pair[1][1][0])))
+        for h in moves: yield [("floor", p), ("size", T.make("normp", h, p))], half
+        for s, w in (args, args[::-1]) if op == "mul" else ():
+            if not T.rank(s): yield [("size", s), ("size", T.make("normp", w, p))], self.times
+    def over_both(self, s: int, low: int, least: int) -> int: return self.over(s, low if low == least else self.T.make("minimum", low, least))
     # patterns
+    def exponents(self, k: int) -> list[int]:
+        """z for the sum of the entries of a vector exp(z)."""
+        T, (op, args, attrs) = self.T, self.T.nodes[k]
+        terms = [args[0]] if op == "sum" and attrs[0] is None else [a for a, b in (args, args[::-1]) if T.nodes[b][0] == "ones"] if op == "dot" else []
+        return [T.nodes[a][1][0] for a in terms if T.nodes[a][0] == "exp" and T.rank(a) == 1]
+    def blocks(self, k: int) -> tuple[int, int] | None:
+        """s and q for a vector (diag(1 / w) (x) I_q) exp(s), w = (I (x) 1_q^T) exp(s): the softmax of every block of q entries."""
+        T, (op, args, _) = self.T, self.T.nodes[k]
+        def inside(x: int, name: str) -> list[int]: return T.nodes[x][1] if T.nodes[x][0] == name else []
+        if op != "matmul" or T.rank(k) != 1 or not inside(args[1], "exp") or len(pair := inside(args[0], "kron")) < 2: return None
+        sums = [w for d in inside(pair[0], "diag") for w in self.reciprocals(d)]
+        for both, u in (T.nodes[w][1] for w in sums if T.nodes[w][0] == "matmul"):
+            factors = inside(both, "kron")
+            if u == args[1] and [T.nodes[x][0] for x in (*factors, pair[1])] == ["eye", "ones", "eye"] and T.shape(factors[1]) == [T.number(1), T.shape(pair[1])[0]]: return T.nodes[u][1][0], pair[1]
+        return None
     def difference(self, k: int) -> list[int]:
         """a, b for a + (-b), the terms in any order."""
         for a, b in (self.T.nodes[k][1], self.T.nodes[k][1][::-1]):

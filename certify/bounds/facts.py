@@ -128,6 +128,12 @@ def about_norms(kept: Iterable[Expr]) -> dict[Query, list[Step]]:
         array = range_of(node)
         if array is not None:
             facts[Query("spread", array)] = [Step(Query("spread", array), node, "its own range")]
+        if node.op == "normp":
+            vector, p = node.args
+            for side in (vector, oriented(settled(vector)), opposite(vector)):
+                if side is not None:
+                    query = Query("size", make("normp", (side, p)))
+                    facts[query] = [Step(query, node, "its own norm")]
         if node.op not in ("norm", "abs"):
             continue
         inner = node.args[0]

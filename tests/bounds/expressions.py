@@ -18,6 +18,7 @@ S, T = ct.matrices("S T", n, n)
 s, t = ct.scalars("s t")
 p, q, e, E, r, o = ct.softmax(u), ct.softmax(v), ct.exp(u), ct.exp(A), ct.exp(s), ct.exp(t)
 ARRAYS = (u, v, e, p, A, E, s, r)
+ORDER, LONG = coerce(Fraction(3, 2)), ct.vectors("g h", 2 * m)
 FUNCTIONS = ("neg", "abs", "exp", "cosh", "sinh", "tanh", "erf")
 
 
@@ -71,6 +72,24 @@ def _softmaxes():
     yield ct.diag(p) - ct.outer(p, p)
     yield 1 / r - 1 / o
     yield r ** (-1) - 1 / o
+    yield 1 / ct.sum(e) - 1 / ct.sum(ct.exp(v))
+    yield ct.dot(e, ct.ones(n)) ** (-1) - 1 / ct.sum(ct.exp(w))
+
+
+def _p_norms():
+    """Of what softmax moves by, and of multiples."""
+    vectors = (p - q, p - ct.softmax(w), derivative(p, v), derivative(p, w), coerce(-2) * u, s * u, r * e)
+    yield from (make("normp", (vector, order)) for vector, order in product(vectors, (ORDER, coerce(1), coerce(3))))
+
+
+def _blocks():
+    """Differences of softmax vectors, block by block."""
+    yield from (_by_blocks(a) - _by_blocks(b) for a, b in (LONG, LONG[::-1], (LONG[0], 2 * LONG[1])))
+
+
+def _by_blocks(z):
+    sums = ct.kron(ct.eye(m), ct.ones(1, 2)) @ ct.exp(z)
+    return ct.kron(ct.diag(1 / sums), ct.eye(2)) @ ct.exp(z)
 
 
 def _moments():
@@ -112,7 +131,8 @@ def _leaves():
     yield from ARRAYS
 
 
-NODES = tuple(dict.fromkeys((*_leaves(), *_unary(), *_binary(), *_softmaxes(), *_moments(), *_rows())))
+NODES = tuple(dict.fromkeys((*_leaves(), *_unary(), *_binary(), *_softmaxes(), *_moments(), *_rows(),
+                             *_p_norms(), *_blocks())))
 ORDERS = {"l1": "1", "l2": "2", "fro": "fro", "spectral": "2", "rows": "inf", "columns": "1"}
 
 

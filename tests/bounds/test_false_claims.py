@@ -18,6 +18,15 @@ v_taken, w_taken = ct.vector("v", d), ct.vector("w", d)
 PAPER = ct.Paper("test")
 
 
+LONG, HALF = ct.vectors("f g", 2 * d), ct.rational(1, 2)
+
+
+def in_blocks(z, weight):
+    """Exponentials over weighted sums of pairs, softmax for the weight 1."""
+    sums = ct.kron(ct.eye(d), weight * ct.ones(1, 2)) @ ct.exp(z)
+    return ct.kron(ct.diag(1 / sums), ct.eye(2)) @ ct.exp(z)
+
+
 def statement(says, given=()):
     return ct.Claim(PAPER, "a claim", says=says, given=given).statement
 
@@ -66,6 +75,16 @@ FALSE = {
         ct.norm(ct.cosh(u), 1) <= n - 1 + ct.cosh(R), [ct.norm(u, math.inf) <= R]),
     "squares of a power series": statement(
         ct.norm(ct.exp(u)) <= ct.sqrt(n - 1 + ct.exp(2 * R)), [ct.norm(u) <= R]),
+    "a p-norm with p below 1": statement(
+        ct.norm(ct.softmax(u) - ct.softmax(v), p) <= ct.norm(u - v, p) / 2, [p > 0]),
+    "a p-norm of another p": statement(
+        ct.norm(ct.softmax(u) - ct.softmax(v), p) <= ct.norm(u - v, q) / 2, [p >= 1, q >= 1]),
+    "reciprocals of other totals": statement(
+        abs(1 / ct.sum(ct.exp(u)) - 1 / ct.sum(ct.exp(v))) <= ct.norm(u - v, math.inf), [ct.sum(ct.exp(u)) >= 1]),
+    "totals that are no exponentials": statement(
+        abs(1 / ct.sum(ct.cosh(u)) - 1 / ct.sum(ct.cosh(v))) <= ct.norm(u - v, math.inf) / (2 * n)),
+    "blocks of weighted sums": statement(
+        ct.norm(in_blocks(LONG[0], HALF) - in_blocks(LONG[1], HALF)) <= ct.norm(LONG[0] - LONG[1]) / 2),
     "one entry": statement(ct.norm(u, 1) <= ct.norm(u, math.inf)),
 }
 

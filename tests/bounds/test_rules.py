@@ -39,6 +39,8 @@ def instances_of(rule):
 
 
 def _is_nonnegative(node):
+    if node.op in ("sum", "dot"):
+        return all(map(_is_nonnegative, node.args))
     return node.op in NONNEGATIVE and not str(node).startswith("−")
 
 

@@ -9,7 +9,7 @@ import certify as ct
 from certify.bounds import bound_certificate, prove, refusal, rules
 from certify.decide.upper import _decimal
 from certify.language import coerce
-from tests.bounds.test_checker import BALL, PAPER, A, R, b, d, f, loss, n, x, y
+from tests.bounds.test_checker import BALL, PAPER, A, R, b, d, f, loss, n, s, x, y
 
 r = R**2
 SERIES = [
@@ -22,6 +22,19 @@ SERIES = [
 ]
 
 
+c, order = ct.vector("c", n), ct.scalar("p")
+g, h = ct.vectors("g h", 2 * n)
+
+
+def alpha(x):
+    return ct.sum(ct.exp(A @ x))
+
+
+def by_blocks(z):
+    u = ct.exp(z)
+    return ct.kron(ct.diag(1 / (ct.kron(ct.eye(n), ct.ones(1, 2)) @ u)), ct.eye(2)) @ u
+
+
 def at(op, x):
     return op(A @ x)
 
@@ -32,6 +45,10 @@ CLAIMS = [  # a spoiled step leaves no multiple of a difference: claims that hol
     ct.norm(ct.sinh(A @ x) - ct.sinh(A @ y)) <= R * ct.cosh(R**2) * ct.norm(x - y),
     ct.norm(f(x) - f(y)) <= R / 2 * ct.norm(x - y),
     ct.norm(ct.exp(A @ x) - ct.exp(A @ y)) <= ct.exp(R**2) * R * ct.norm(x - y) * 2,
+    abs(1 / alpha(x) - 1 / alpha(y)) <= R / s * ct.norm(x - y),
+    ct.norm(f(x) - f(y), order) <= R * ct.norm(A @ (x - y), order),
+    ct.norm(ct.jvp(ct.softmax(b), b, R * c), order) <= R * ct.norm(c, order),
+    ct.norm(by_blocks(g) - by_blocks(h)) <= ct.norm(g - h),
     ct.norm(ct.grad(loss(x), x) - ct.grad(loss(y), y)) <= 9 * R**2 * ct.norm(x - y),
     ct.norm(ct.hessian(ct.dot(b, f(x)), x), 2) <= R**3,
     ct.outer(x, y) << R**2 * ct.eye(d),
@@ -40,7 +57,7 @@ CLAIMS = [  # a spoiled step leaves no multiple of a difference: claims that hol
     ct.norm(ct.grad(loss(x), x)) <= R,
     ct.hessian(loss(x), x) << R**2 * ct.eye(d),
 ]
-GIVEN = [*BALL, b >= 0, ct.norm(b) <= 1, ct.norm(b, 1) <= 1]
+GIVEN = [*BALL, b >= 0, ct.norm(b) <= 1, ct.norm(b, 1) <= 1, order >= 1, s > 0, alpha(x) >= s, alpha(y) >= s]
 STATEMENTS = [ct.Claim(PAPER, "a claim", says=says, given=GIVEN).statement for says in CLAIMS]
 
 

@@ -6,11 +6,13 @@ from functools import lru_cache
 
 from certify.bounds.rules import (
     attention,
+    blocks,
     conversions,
     entries,
     linear,
     moments,
     own_moves,
+    p_norms,
     power_series,
     products,
     second_moves,
@@ -22,7 +24,7 @@ from certify.bounds.steps import Rule
 
 _ALL = (*conversions.TABLE, *entries.TABLE, *sums.TABLE, *products.TABLE, *linear.TABLE, *softmax.TABLE,
         *second_moves.TABLE, *own_moves.TABLE, *moments.TABLE, *attention.TABLE, *signs.TABLE,
-        *power_series.TABLE)
+        *power_series.TABLE, *p_norms.TABLE, *blocks.TABLE)
 RULES: dict[str, Rule] = {rule.name: rule for rule in _ALL}
 #: Rules whose premise is another quantity of the same expression, by the kind that they bound.
 CONVERSIONS: dict[str, list[Rule]] = {}

@@ -125,6 +125,16 @@ def _reciprocals(node: Expr) -> list[Query] | None:
     return [Query("size", oriented(settled(add(a, neg(b))))), Query("floor", a), Query("floor", b)]
 
 
+def _totals(node: Expr) -> list[Query] | None:
+    """The same where a and b are sums of exponentials, asked for the difference of the exponents."""
+    asked = _reciprocals(node)
+    totals = [query.node for query in asked[1:] if query.node.op in ("sum", "dot")] if asked else []
+    terms = [u for u in map(_summed_exponential, totals) if u is not None]
+    if asked is None or len(terms) < 2 or terms[0].shape != terms[1].shape:
+        return None
+    return [Query("size", oriented(settled(add(terms[0].args[0], neg(terms[1].args[0]))))), *asked[1:]]
+
+
 _NORMS = ("l1", "l2", "fro", "spectral", "rows", "columns", "spread")
 
 TABLE = (
@@ -143,6 +153,9 @@ TABLE = (
       for first, name in enumerate(("first", "second"))),
     Rule("difference of reciprocals", "size", ("add",), _reciprocals, lambda node, a, b, c: quotient(a, mul(b, c)),
          "1/a - 1/b = (b - a) / (ab)"),
+    Rule("difference of reciprocals of totals", "size", ("add",), _totals,
+         lambda node, a, b, c: quotient(a, b if b is c else make("minimum", (b, c))),
+         "|1/a - 1/b| <= |log a - log b| / min(a, b), and log sum exp is 1-Lipschitz in l_inf"),
     Rule("total", "size", ("sum",),
          lambda node: ask("l1", *node.args) if not node.shape and len(node.args[0].shape) == 1 else None,
          lambda node, a: a, "|sum v| <= ||v||_1"),
