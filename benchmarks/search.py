@@ -184,7 +184,7 @@ def row(entry: dict[str, Any], evaluations: int, seeds: int,
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--evaluations", type=int, default=24_000, help="of one hunt")
+    parser.add_argument("--evaluations", type=int, default=40_000, help="of one hunt")
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--only", nargs="*", help="names of quantities (default: all)")
     parser.add_argument("--alone", action="store_true", help="without the other engines")
