@@ -45,11 +45,11 @@ def ratio_bound(lhs: Expr, rhs: Expr, ranges: Ranges, kept: frozenset[Expr] = fr
         above, below = monomials(lhs, kept), monomials(rhs, kept)
     except NoMonomials:
         return None
-    multiple = _multiple(above, below)
-    if multiple is not None:
-        return Ratio(multiple)
+    if any(term.sign < 0 for term in below):
+        multiple = _multiple(above, below)
+        return None if multiple is None else Ratio(multiple)
     above = tuple(term for term in above if term.sign > 0)
-    if any(term.sign < 0 for term in below) or (above and not below):
+    if above and not below:
         return None
     if not above:
         return Ratio(Fraction(0))
@@ -60,8 +60,6 @@ def ratio_bound(lhs: Expr, rhs: Expr, ranges: Ranges, kept: frozenset[Expr] = fr
 
 def _multiple(above: Sequence[Monomial], below: Sequence[Monomial]) -> Fraction | None:
     """q > 0 with lhs = q rhs, also where some terms are negative."""
-    if len(above) != len(below) or not below:
-        return None
     left, right = dict(map(_term, above)), dict(map(_term, below))
     ratios = {value / right[key] for key, value in left.items()} if left.keys() == right.keys() else set()
     return ratios.pop() if len(ratios) == 1 and min(ratios) > 0 else None
