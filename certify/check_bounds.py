@@ -189,6 +189,7 @@ class Proof:
         fresh += [T.is_symbol(self.form[2], True)] if self.form else []
         need(len(set(fresh)) == len(fresh) and set(fresh) == set(T.fresh), "new symbols that nothing introduces, or twice")
         T.start(self.moves)
+        self.rearranged = False                # the sides of an order of matrices: their ratio says nothing about the matrices
         self.points = {T.nodes[x][2][0]: T.nodes[z][2][0] for x, _, _, z in self.moves}
         self.others = {T.nodes[x][2][0]: T.nodes[y][2][0] for x, y, _, _ in self.moves}
         self.given = [(op, a, b) for op, a, b in T.st.given if op != "psd"]
@@ -359,6 +360,7 @@ class Proof:
             need(x == w and T.rank(w) == 1, "a quadratic form without a vector")
             forms = [T.make("dot", w, T.make("matmul", side, w)) for side in (a, b)]
             need(not T.rank(lhs) and T.same(self.R.plus(rhs, forms[0]), self.R.plus(lhs, forms[1])), "the sides do not differ by the difference of the quadratic forms")
+            self.rearranged = not T.same(lhs, forms[0]) and not T.opposite(lhs, forms[1])
             return lhs
         for matrix, multiple, s in ((a, b, rhs), (b, a, self.T.make("neg", rhs))):
             if all(self.is_multiple(ev, multiple, s) for ev in self.T.fields): return self.T.make("norm", matrix, attrs=["2"])
@@ -451,6 +453,7 @@ def check(data: Any, seed: str = "") -> str:
     if proof.data["bound"] is None: need(not proof.moves and not (proof.form and proof.form[3]) and proof.data["factor"] is None, "a goal without a bound")
     proof.run()
     if proof.data["bound"] is not None: proof.check_goal(lhs)
+    need(not proof.rearranged or Fraction(hi) >= 1, "terms have changed sides, so that no ratio below 1 follows")
     found = proof.conclude(lhs, Fraction(hi), relation[0] == "lt")
     need(proof.T.is_generic(), "not checked: too many exponentials")
     need(found or settles is False, "the bound does not settle the relation")

@@ -65,5 +65,13 @@ def test_other_sides_are_refused(name, side):
     assert refusal(other) is not None
 
 
+def test_rearranged_sides_have_no_ratio():
+    """J << D + J / 2 is J / 2 << D, and J / 2 << D / 8; but J << (D + J / 2) / 5 is false for D = 2."""
+    order = statement(J << ct.diag(w**2) + J / 2, [w**2 >= 2])
+    data = bound_certificate("test", order, 0, "1", True, prove(order, 0))
+    assert refusal(data) is None
+    assert "changed sides" in refusal({**data, "ratio": {"hi": "0.2"}})
+
+
 def test_a_form_that_is_not_understood_has_no_reading():
     assert quadratic_form(ct.inv(J) << ct.eye(n), ()) is None or prove(statement(ct.inv(J) << ct.eye(n), []), 0) is None
