@@ -5,9 +5,10 @@ largest of its coefficients, and where these never fall along an axis it is larg
 largest coefficient is positive is halved. A search ends with the first corner on which the polynomial is positive, and
 after a number of boxes that right constants never need. Where there is equality, boxes have to meet.
 
-`need_constant(name, limit)` proves all inequalities of a constant, once a process: the search takes a fifth of a second
-for all of them, so certificates carry no boxes. How the constant follows from them is said at each, and in full in
-the package: bounds/rules/least_squares.py, moments.py, second_moves.py, own_moves.py.
+`need_constant(name, limit)` proves all inequalities of a constant, once a process: the search takes three seconds for
+the last one, in six variables, and a fifth of a second for all others, so certificates carry no boxes. How the constant
+follows from them is said at each, and in full in the package: bounds/rules/least_squares.py, moments.py,
+second_moves.py, own_moves.py.
 """
 from __future__ import annotations
 
@@ -28,10 +29,10 @@ else:
 
 MOST = 20_000  # boxes for one inequality
 F = Fraction
-Terms = dict[tuple[int, ...], Fraction]
+Terms = dict[tuple[int, ...], Fraction | int]
 Corner = Sequence[Fraction | int]
 Claim = tuple[Any, ...]  # f, two corners, and where: what never_positive is asked
-ZERO, ONE, HALF = F(0), F(1), F(1, 2)
+ZERO, HALF = F(0), F(1, 2)
 
 
 class Polynomial:
@@ -41,19 +42,19 @@ class Polynomial:
         self.m, self.terms = m, {powers: x for powers, x in terms.items() if x}
 
     def read(self, other: Any) -> Polynomial:
-        return other if isinstance(other, Polynomial) else Polynomial(self.m, {(0,) * self.m: F(other)})
+        return other if isinstance(other, Polynomial) else Polynomial(self.m, {(0,) * self.m: other})
 
     def __add__(self, other: Any) -> Polynomial:
         terms = dict(self.terms)
         for powers, x in self.read(other).terms.items():
-            terms[powers] = terms.get(powers, ZERO) + x
+            terms[powers] = terms.get(powers, 0) + x
         return Polynomial(self.m, terms)
 
     def __mul__(self, other: Any) -> Polynomial:
         terms: Terms = {}
         for (r, x), (s, y) in itertools.product(self.terms.items(), self.read(other).terms.items()):
             powers = tuple(i + j for i, j in zip(r, s, strict=True))
-            terms[powers] = terms.get(powers, ZERO) + x * y
+            terms[powers] = terms.get(powers, 0) + x * y
         return Polynomial(self.m, terms)
 
     def __neg__(self) -> Polynomial:
@@ -83,14 +84,15 @@ class Grid:
         terms = p.terms
         for axis, n in enumerate(degrees):  # t^i is the sum over j >= i of C(j, i) / C(n, i) B_j
             raised: Terms = {}
+            factor = math.lcm(*(math.comb(n, i) for i in range(n + 1)))
             for powers, x in terms.items():
                 for j in range(i := powers[axis], n + 1):
                     key = (*powers[:axis], j, *powers[axis + 1:])
-                    raised[key] = raised.get(key, ZERO) + x * F(math.comb(j, i), math.comb(n, i))
+                    raised[key] = raised.get(key, 0) + x * (math.comb(j, i) * factor // math.comb(n, i))
             terms = raised
         whole = math.lcm(*(x.denominator for x in terms.values()))
         keys = itertools.product(*(range(n + 1) for n in degrees))
-        return cls(degrees, [int(terms.get(key, ZERO) * whole) for key in keys])
+        return cls(degrees, [int(terms.get(key, 0) * whole) for key in keys])
 
     def lines(self, axis: int) -> list[slice]:
         return lines(self.degrees, axis)
@@ -110,7 +112,10 @@ class Grid:
 
     def slopes(self, axis: int) -> tuple[int, int]:
         """The least and the largest difference of neighbours."""
-        steps = [y - x for line in self.lines(axis) for x, y in itertools.pairwise(self.entries[line])]
+        step = math.prod(n + 1 for n in self.degrees[axis + 1:])
+        size, e = step * (self.degrees[axis] + 1), self.entries
+        steps = [y - x for k in range(0, len(e), size)
+                 for x, y in zip(e[k:k + size - step], e[k + step:k + size], strict=True)]
         return min(steps, default=0), max(steps, default=0)
 
     def face(self, axis: int, end: int) -> Grid:
@@ -133,13 +138,15 @@ def lines(degrees: tuple[int, ...], axis: int) -> list[slice]:
 def never_positive(f: Callable[..., Any], low: Corner, high: Corner, *where: Callable[..., Any]) -> bool:
     """Whether f <= 0 between two corners, where no polynomial of ``where`` is negative."""
     m = len(low)
-    unit = [Polynomial(m, {tuple(int(i == j) for j in range(m)): ONE}) for i in range(m)]
-    point = [F(a) + (F(b) - F(a)) * x for a, b, x in zip(low, high, unit, strict=True)]
+    unit = [Polynomial(m, {tuple(int(i == j) for j in range(m)): 1}) for i in range(m)]
+    point = [a + (b - a) * x for a, b, x in zip(low, high, unit, strict=True)]
     stack = [[Grid.of(unit[0].read(g(*point))) for g in (f, *where)]]
     for _ in range(MOST):
         if not stack:
             return True
         grid, *open_ = stack.pop()
+        if max(grid.entries) <= 0:
+            continue
         open_ = [other for other in open_ if min(other.entries) < 0]
         if any(max(other.entries) < 0 for other in open_):
             continue
@@ -257,74 +264,22 @@ def squares_second_below(limit: Fraction) -> Iterator[Claim]:
     yield rest, (0, 0, 0, 0, 0), (HALF, 1, 1, 1, 1), lambda a, g, *_: g * (1 - a) - a
 
 
-TRIPLE = F(9, 250)  # of sum p_i^2 y_i (y_i^2 - V)
-SET = F(1, 8)       # of the third derivative of the mass of a set
-#: Of one point of mass t, between two ends each.
-POINT: list[tuple[Fraction | int, Fraction, Callable[..., Any]]] = [
-    (0, F(11, 25), lambda t: F(51, 2000) + t * F(53, 250)),
-    (F(11, 25), F(13, 20), lambda t: var(t) * (6 * var(t) - 1)),
-    (F(13, 20), F(1), lambda t: F(167, 2000) - (t - F(13, 20)) * F(77, 500)),
-]
-
-
 def squares_third(limit: Fraction) -> Iterator[Claim]:
-    """Three times the first sum, and the sum of p - b with the third derivative."""
-    yield from triple_product()
-    yield from sets()
-    yield from one_point()
-    yield from layers(limit - 3 * TRIPLE)
+    """The point i of mass q g at k, point 1 of mass a at h, and the rest with the mass l at an end and else at w."""
+    def price(end: int) -> Callable[..., Any]:
+        def value(a: Any, g: Any, h: Any, k: Any, w: Any, l: Any) -> Any:
+            q, rest = 1 - a, [(1 - g) * (l * end + (1 - l) * w**j) for j in (1, 2, 3)]
+            m = a * h + q * (g * k + rest[0])
+            y1, y = h - m, k - m
+            cubes = g * y**3 + rest[2] - 3 * m * rest[1] + 3 * m * m * rest[0] - (1 - g) * m**3
+            V = a * y1 * y1 + q * (g * y * y + rest[1] - 2 * m * rest[0] + (1 - g) * m * m)
+            third = a * y1**3 + q * cubes
+            return (6 * (a * a * (4 * y1**3 - 6 * y1 * V - third) - a * (y1**3 - 3 * y1 * V - third)
+                         + q * q * g * (4 * y**3 - 6 * y * V - third)) - q * (y**3 - cubes) - 6 * limit)
+        return value
 
-
-def triple_product() -> Iterator[Claim]:
-    """Falling in V; t >= 1/2 with b' = t or t / (s + t); t < 1/2."""
-    def first(t: Any, s: Any) -> Any:
-        return t * t * ((1 - t)**2 * (2 * t - 1) + s * (var(t) - s * s)) - TRIPLE
-
-    def last(t: Any, s: Any, turn: Any) -> Any:
-        return t * t * s * (s * turn + var(t) - s * s) - TRIPLE * (s + t)**2
-
-    yield from at_most(lambda t: (1 - t)**2 * t**3, TRIPLE, 0, 1)
-    yield lambda t, part: first(t, part * (1 - t)), (HALF, 0), (1, 1)
-    yield lambda t, part: last(t, part * (1 - t), 2 * t - 1), (HALF, 0), (1, 1)
-    yield lambda t, part: last(t, part * (1 - t), 0), (0, 0), (HALF, 1)
-
-
-def sets() -> Iterator[Claim]:
-    """Of mass t <= 1/2, with 0.1925 above 1 / (3 sqrt 3) and with or without 1 - 6 var(t), 6 var(t) - 1."""
-    moments = F(77, 400)
-    yield lambda _: 1 - 27 * moments * moments, [0], [1]
-    for on in (0, 1):
-        yield (lambda t, on=on: var(t) * (on * (1 - 6 * var(t)) + F(4, 9) * (1 - 2 * t) + moments) - SET, [0], [HALF])
-        yield (lambda t, D, on=on: var(t) * (D**3 * on * (6 * var(t) - 1) + F(4, 9) * (1 - 2 * t)
-                                             + F(1, 4) * (1 - D) * (1 + D)**2) - SET, (0, 0), (HALF, F(13, 20)))
-    yield from at_most(lambda D: F(1, 4) + F(7, 4) * D - F(13, 4) * D * D + F(7, 4) * D**3, 4 * SET, F(13, 20), 1)
-
-
-def one_point() -> Iterator[Claim]:
-    """v' is w g (1 - g); with or without 6 var(t) - 1, 1 - 6 var(t)."""
-    def value(t: Any, g: Any, w: Any, cube: Any, slope: Any, width: Any) -> Any:
-        return var(t) * (g**3 * cube + w * var(g) * (slope - w * width))
-
-    def one(top: Callable[..., Any], left: int, on: int) -> Iterator[Callable[..., Any]]:
-        right = 1 - left
-        yield lambda t, g, w: value(t, g, w, on * (6 * var(t) - 1), g * (1 + 3 * left * (1 - 2 * t)), 1 - g) - top(t)
-        yield lambda t, g, w: value(t, g, w, on * (1 - 6 * var(t)), 3 * g * right * (2 * t - 1) + 1 - g, g) - top(t)
-
-    for low, high, top in POINT:
-        for a, b in ((low, min(high, HALF)), (max(low, HALF), high)):
-            for on in (0, 1) if a < b else ():
-                for f in one(top, int(b <= HALF), on):
-                    yield f, (a, 0, 0), (b, 1, 1)
-
-
-def layers(limit: Fraction) -> Iterator[Claim]:
-    """The total, a the mass of point 1 and x the largest other one: x = w (1 - a) / 2, or (1 - a) / 2 <= x <= 1 - a."""
-    for low, high, top in POINT:
-        yield lambda a, w, top=top: (1 - a) * (top(a) + w * HALF * SET) - limit, (low, 0), (high, 1)
-        for left, right, other in POINT:
-            yield (lambda a, x, top=top, other=other: (
-                (1 - a) * top(a) + SET * (1 - a - x) + (2 * x - 1 + a) * other(x) - limit),
-                (low, left), (high, right), lambda a, x: 1 - a - x)
+    for end in (0, 1):
+        yield price(end), (0,) * 6, (1,) * 6
 
 
 CONSTANTS: dict[str, Callable[[Fraction], Iterator[Claim]]] = {

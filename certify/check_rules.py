@@ -26,7 +26,7 @@ need, ZERO, ONE = c.need, Fraction(0), Fraction(1)
 Premise = tuple[str, int]
 Option = tuple[list[Premise], Callable[..., int]]
 CONSTANTS = {"variance, below": ZERO, "covariance": Fraction(1, 4), "own move": Fraction(4, 27), "second move": Fraction(1, 108), "fourth cumulant, below": Fraction(1, 8), "fourth cumulant, above": Fraction(1, 24),
-             "squares, first": Fraction(8, 27), "squares, second, below": Fraction(1203, 10000), "squares, second, above": Fraction(5, 32), "squares, third": Fraction(121, 500)}
+             "squares, first": Fraction(8, 27), "squares, second, below": Fraction(1203, 10000), "squares, second, above": Fraction(5, 32), "squares, third": Fraction(2021, 10000)}
 LEAST_SQUARES = {1: ("squares, first", "squares, first"), 2: ("squares, second, below", "squares, second, above"), 3: ("squares, third", "squares, third")}
 CUMULANTS = {2: ("variance, below", "covariance"), 4: ("fourth cumulant, below", "fourth cumulant, above")}
 GRADIENT = {"l1": 4, "l2": 2, "size": 1, "fro": 2}       # squares, in multiples of the square of the constant: for directions of spread 2, sqrt(2), 1
@@ -326,7 +326,7 @@ class Rules:
         return self.by(lambda x: lambda: self.times(self.root(self.T.number(factor * x)), *pair, *v[count:]), "second move")()
     def moments(self, kind: str, k: int, directions: list[int], targets: list[int]) -> Iterator[Option]:
         """Derivatives along h of 1/2 ||p - b||^2, b >= 0, ||b||_1 <= 1, and cumulants of h, in the intervals below for h of spread 1 (attained on two points,
-        but for 5/32 and 0.242; see check_polynomials); and the gradient p o c - <p, c> p of the first in the logits, c = p - b. The same for every row of
+        but for 5/32; see check_polynomials); and the gradient p o c - <p, c> p of the first in the logits, c = p - b. The same for every row of
         matrices and totals of rows, where spread(h) <= sqrt(2) ||h||, squares add up and sums of cubes are at most the cube."""
         T = self.T
         for p in sorted({j for j in T.below(k) if T.nodes[j][0] == "softmax" and T.nodes[j][2][0] == T.rank(j) - 1}):

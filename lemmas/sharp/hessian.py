@@ -22,8 +22,8 @@ Sharper bounds that the kernel has too (``SpectrumUpper.v``, ``SpectrumLower.v``
   numbers is below 0.212 for spread 1, once multiples of third moments are added whose mean is 0.
 
 With v of spread at most sqrt(2) ||v|| the extremes are nearly those of two points. A search for them stops at n = 2:
-the spectrum of B at -0.24041 and 0.30812, its derivative at 0.57141. ``certify/bounds/rules/least_squares.py`` has
-other proofs of the bounds of B, and of 0.484 sqrt(2) for the derivative.
+the spectrum of B at -0.24041 and 0.30812, its derivative at 0.57141; ``certify/bounds/rules/least_squares.py`` has the
+same proofs, with 0.4042 sqrt(2) for the derivative.
 """
 
 import certify as ct
@@ -94,7 +94,7 @@ hessian_norm_best = ct.Claim(
     says=ct.norm(ct.hessian(L(x), x), 2) <= ct.rational(5, 16) * R**2, uses=[spectrum_lower_best, spectrum_upper_best],
 )
 hessian_lipschitz_best = ct.Claim(
-    PAPER, "the Hessian of the loss is Lipschitz, with the constant of the norm calculus",
+    PAPER, "the Hessian of the loss is Lipschitz, with a constant in terms of spreads",
     given=[ct.norm(A, 2) <= R, *TARGET],
     says=ct.norm(ct.hessian(L(x), x) - ct.hessian(L(y), y), 2)
     <= 0.484 * ct.sqrt(2) * R**3 * ct.norm(x - y),

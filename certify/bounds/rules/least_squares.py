@@ -30,29 +30,15 @@ less h_i, D = h_1 - h_i - t, and v <= (2 s - 1) t + (1 - g) s (1 - s) - t^2, so 
 With 0 <= D <= s - t, by reflection, and (1 - g) (s - 1) <= t <= (1 - g) s (``squares_second_below``): at most 0.12021,
 at t = 0, s = g = 1, D = s, two points.
 
-Third order, 0.242. It is 3 <Dp, D2p> + <p - b, D3p>, below 0.108 and 0.133.
+Third order, 0.2021. With psi(y) = y^3 - 3 V y - T, T = <p, y^3>, it is sum p_i^2 (psi(y_i) + 3 y_i (y_i^2 - V)) less
+a psi(y_1), so with g_i = p_i / q for the others it is the mean under g of the numbers
 
-The first is three times sum p_i^2 y_i (y_i^2 - V). A term is positive where y_i >= r = sqrt V or -r < y_i < 0. Let t be
-the largest y, a' t the mean of y where it is at least r, b' the mass where it is in (-r, 0) and -s its mean there. As
-y - V / y grows and s (V - s^2) is concave, the sum is at most a'^2 t (t^2 - V) + b'^2 s (V - s^2), with a' <= 1 - t,
-a' <= 1 - b', b' <= t / (s + t) and s <= 1 - t, as E y^+ = E y^-, and s^2 <= V <= t (1 - t). Where that falls with V it
-is at most (1 - t)^2 t^3 < 0.0346; else V = t (1 - t) (below 0.021 for t < 1/2), and as it is convex in b', b' = t or
-b' = t / (s + t): at most 0.03596 (``triple_product``). The other sign is that of -h.
+    a^2 (4 y_1^3 - 6 y_1 V - T) - a (y_1^3 - 3 y_1 V - T) + q^2 g_i (4 y_i^3 - 6 y_i V - T) - q (y_i^3 - E) / 6,
 
-For a set of mass t and its indicator, D3 of the mass is k = k(t) times
-D^3 (6 k - 1) - 3 D (1 - 2 t) (v - v') - (c - c'), up to its sign, with D >= 0 the difference of the means, and v, c and
-v', c' the variance and the third moment inside and outside. With m the mean there, v <= m (1 - m) and
--v (m - v/m) <= c <= v (1 - m - v / (1 - m)).
-- It is at most 1/8 (``sets``). For t <= 1/2, say, with e = 1 - 2 t: D^3 (1 - 6 k) + 3 D e v + c - c' is at most
-  (1 - 6 k)^+ + 4 e / 9 + 1 / (3 sqrt 3), times k below 0.117. The other sign, D^3 (6 k - 1) + 3 D e v' + c' - c, where
-  c' - c <= (1 - D) (1 + D)^2 / 4: for D >= 0.65 at most 1/4 + (7/4) D - (13/4) D^2 + (7/4) D^3 <= 1/2 after the
-  maximum over e, else below 0.122 after multiplication with k, by D v' <= 4/27.
-- For one point v = c = 0. With g = 1 - m <= 1, D <= g, and the formulas above, it is at most k times the larger one of
-  g^3 (6 k - 1)^+ + max v' (g (1 + 3 e^+) - v' / g) and g^3 (1 - 6 k)^+ + max v' (3 g e^- + 1 - g - v' / (1 - g)),
-  both over v' <= g (1 - g), v' = w g (1 - g): below a function of t in three pieces (``one_point``).
-p - b is -q at 1 and p_i elsewhere, so its sum with D3p is at most q times that of point 1, and the integral over r of
-that of {i > 1: p_i > r}: at most 1/8 up to r = 1 - a - c, then that of one point up to r = c, the largest p_i. In total
-at most 0.1336 (``layers``; two points: 0.1321).
+E the mean of y^3 under g. Each is affine in the third moment of the points that are left, so these may have two
+values, of the same first and second moment, one of them an end of the interval: by (1 - x) (x - w)^2 >= 0 for values x
+in [0, 1] that moment is largest where they are w and 1, and smallest where they are w and 0. For either end that leaves
+a polynomial in six variables (``squares_third``). Two points reach 0.20202. The other sign is that of -h.
 """
 
 from __future__ import annotations
@@ -64,7 +50,7 @@ Limits = tuple[Fraction, Fraction]  # the largest values of -e and of e
 #: By the order of the derivative, for a direction of spread 1.
 LEAST_SQUARES: dict[int, Limits] = {
     1: (Fraction(8, 27), Fraction(8, 27)), 2: (Fraction(1203, 10000), Fraction(5, 32)),
-    3: (Fraction(121, 500), Fraction(121, 500)),
+    3: (Fraction(2021, 10000), Fraction(2021, 10000)),
 }
 
 __all__ = ["LEAST_SQUARES", "Limits"]
