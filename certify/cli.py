@@ -40,8 +40,8 @@ def main() -> None:
 @main.command()
 @click.argument("targets", nargs=-1, metavar="[TARGET]...")
 @click.option("--profile", type=click.Choice(["quick", "full"]), default="quick", show_default=True,
-              help="How hard to look.")
-@click.option("--budget", type=int, help="Evaluations a claim, instead of the profile's number.")
+              help="How hard to look; full: ten times the instances, sizes up to n = 256, and --review.")
+@click.option("--budget", type=int, help="Evaluations for each claim, instead of the profile's number.")
 @click.option("--time-limit", type=float, help="Seconds for the whole run; what it cuts short is marked.")
 @click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="number of cores",
               help="Processes; the decisions do not depend on it.")
@@ -56,7 +56,12 @@ def main() -> None:
               help="Start from the witnesses that `certify hunt` keeps there; they are certified anew.")
 def run(targets: tuple[str, ...], profile: str, budget: int | None, time_limit: float | None, jobs: int, seed: int,
         out: Path, review: bool, resume: bool, proofs: bool, store: Path | None) -> None:
-    """Decide claims; TARGET is a paper key, a claim id, or the path of a .py file (default: the whole library)."""
+    """Decide claims, and write results, certificates and a report.
+
+    TARGET is a paper key, the id of a claim or the start of ids, FILE.py, or FILE.py::NAME (default: the whole
+    library). Exit codes: 2 bad input; else 1 something refuted that is not marked as expected; else 3 something
+    undecided or vacuous; else 0; 130 interrupted.
+    """
     from certify.decide.budget import budget_of
     from certify.runs import Run, Settings, exit_code, load, prepare_folder
 
@@ -110,7 +115,7 @@ def _watch(work: Any) -> tuple[list[dict[str, Any]], bool]:
 
 
 def _conclude(entries: list[dict[str, Any]], work: Any, seconds: float, interrupted: bool, console: Any) -> None:
-    from certify.report import terminal_table
+    from certify.report import terminal_findings, terminal_table
     from certify.runs import results_of, rows_of, save
 
     cut = interrupted or any(entry["cut"] for entry in entries)
@@ -119,12 +124,14 @@ def _conclude(entries: list[dict[str, Any]], work: Any, seconds: float, interrup
     results = results_of(entries, papers, work.settings, seconds, cut, rows)
     save(results, work.folder)
     console.print(terminal_table(results, console.width))
+    for line in terminal_findings(results):
+        console.print(f"  {line}", markup=False, highlight=False, soft_wrap=True)
     if interrupted:
         console.print(f"Interrupted after {len(entries)} of {len(work.claims)} claims; --resume goes on from there.")
     console.print(f"Report: {work.folder / 'index.html'}")
 
 
-@main.command()
+@main.command(short_help="Check proofs with the kernel of Rocq.")
 @click.argument("targets", nargs=-1, metavar="[TARGET]...")
 @click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="number of cores",
               help="Files that are compiled at once.")
@@ -138,7 +145,11 @@ def _conclude(entries: list[dict[str, Any]], work: Any, seconds: float, interrup
 def prove(targets: tuple[str, ...], jobs: int, timeout: float, out: Path, fresh: bool, coqchk: bool,
           statements: Path | None) -> None:
     """Check proofs with the kernel of Rocq: that each proves the statement printed from its claim, with no axioms but
-    those of the real numbers. Writes proofs.json.
+    those of the real numbers. Writes proofs.json; later runs on this machine count what is accepted.
+
+    TARGET is as in `certify run`. A proof is a theorem of the claim's name in a .v file beside the lemma. Where there
+    is none, one is written: from the tree of rules that proves a bound, or from a counterexample, of the negation. A
+    claim for which that does not work either is counted as one without a proof, which is no failure.
 
     Exit codes: 0 every proof that is there is accepted; 1 one is refused; 2 bad input; 4 Rocq is not installed, so that
     nothing was checked.
@@ -153,7 +164,7 @@ def prove(targets: tuple[str, ...], jobs: int, timeout: float, out: Path, fresh:
     sys.exit(prove_claims(claims, out, jobs=jobs, limit=timeout, fresh=fresh, coqchk=coqchk))
 
 
-@main.command()
+@main.command(short_help="Search one claim harder, from run to run.")
 @click.argument("target", metavar="ID")
 @click.option("--budget", default="60s", show_default=True,
               help="A time (60s, 5m, 1h), or a number of evaluations, which finds the same on every machine.")
@@ -164,10 +175,12 @@ def prove(targets: tuple[str, ...], jobs: int, timeout: float, out: Path, fresh:
               help="Where the best certified witnesses are kept (default: in your data directory).")
 @click.option("--json", "as_json", is_flag=True, help="Print the finds as JSON.")
 def hunt(target: str, budget: str, seed: int, jobs: int, store: Path | None, as_json: bool) -> None:
-    """Search one claim harder, and keep the best certified witnesses from run to run.
+    """Search one claim harder for instances where its left side is largest against its right side, and keep the best
+    ones, certified, from run to run.
 
-    ID is the id of a claim, or FILE.py::NAME (FILE.py where it holds one claim). Exit codes: 0; 1 where a conclusion
-    is violated that is not expected to be; 2 bad input; 130 interrupted, with everything found so far in the store.
+    ID is the id of a claim, or FILE.py::NAME (FILE.py where it holds one claim). `certify run --store FILE` starts from
+    what was kept. Exit codes: 0 nothing violated, or expected to be; 1 violated; 2 bad input; 130 interrupted, with
+    everything found so far in the store.
     """
     from certify.hunt import Hunt, Store, default_path, effort_of, to_json, to_text
     from certify.runs import load_one
@@ -181,11 +194,11 @@ def hunt(target: str, budget: str, seed: int, jobs: int, store: Path | None, as_
     sys.exit(1 if found.violated and claim.expected != "refuted" else 0)
 
 
-@main.command()
-@click.argument("old", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.argument("new", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@main.command(short_help="Show what changed between two runs.")
+@click.argument("old", type=click.Path(path_type=Path, exists=True))
+@click.argument("new", type=click.Path(path_type=Path, exists=True))
 def diff(old: Path, new: Path) -> None:
-    """Show what changed between two runs, from their results.json.
+    """Show what changed between two runs: OLD and NEW are their output folders, or the results.json in them.
 
     Exit codes: 0 nothing is worse; 1 something changed for the worse: a claim is gone, a status or trust is weaker,
     a claim is refuted that was not and is not expected to be, a factor is enclosed less tightly; 2 bad input.
@@ -194,7 +207,7 @@ def diff(old: Path, new: Path) -> None:
 
     from certify.runs import differences, differences_table, read_results
 
-    before, after = read_results(old), read_results(new)
+    before, after = (read_results(path / "results.json" if path.is_dir() else path) for path in (old, new))
     changes, console = differences(before, after), Console()
     if changes:
         console.print(differences_table(changes, console.width))
@@ -203,31 +216,35 @@ def diff(old: Path, new: Path) -> None:
     sys.exit(1 if any(change.worse for change in changes) else 0)
 
 
-@main.command("list")
+@main.command("list", short_help="List claims, a line each.")
 @click.argument("targets", nargs=-1, metavar="[TARGET]...")
 def list_claims(targets: tuple[str, ...]) -> None:
-    """List claims: id, row, provenance, label."""
+    """List claims, a line each: id, row of the source, provenance, label. TARGET is as in `certify run`."""
     from certify.runs import load
 
     for claim in load(targets):
         click.echo(f"{claim.id:<48} {claim.row or '-':<8} {claim.provenance:<9} {claim.label}")
 
 
-@main.command()
+@main.command(short_help="Show claims in full.")
 @click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
 def show(targets: tuple[str, ...]) -> None:
-    """Show claims: statement, source, provenance, identity."""
+    """Show claims in full: statement, source, provenance, identity. TARGET is as in `certify run`."""
     from certify.runs import load
 
     click.echo("\n\n".join(describe(claim) for claim in load(targets)))
 
 
-@main.command()
+@main.command(short_help="List the statements of the sources, with their claims.")
 @click.argument("targets", nargs=-1, metavar="[TARGET]...")
 @click.option("--results", type=click.Path(path_type=Path, exists=True, dir_okay=False),
               help="A results.json, for the decision on each claim.")
 def coverage(targets: tuple[str, ...], results: Path | None) -> None:
-    """List rows: the statements to be encoded, the claims of each, their decisions (exit 1 where one is missing)."""
+    """List the statements of each source that are to be encoded (rows), with the claims that encode each.
+
+    With --results, how each claim was decided. TARGET is as in `certify run`; the rows stand in a rows.toml beside
+    the claims. Exit codes: 0; 1 a row has no claim, or a claim names no row; 2 bad input.
+    """
     from certify.runs import faults, load, rows_of
 
     claims = load(targets)
@@ -263,10 +280,13 @@ def describe(claim: Claim) -> str:
     return "\n".join(lines + ([f"  corrects    {claim.corrects.id}"] if claim.corrects else []))
 
 
-@main.command("check")
+@main.command("check", short_help="Re-check certificates with the independent checker.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 def check_files(files: tuple[Path, ...]) -> None:
-    """Re-check certificates with the independent checker (exit 0 valid, 1 invalid, 2 unreadable)."""
+    """Re-check certificates with the independent checker: FILES are certificates, or folders of them.
+
+    Exit codes: 0 all valid; 1 one is invalid; 2 one is unreadable.
+    """
     from certify import check
 
     sys.exit(check.main([str(path) for path in files]))

@@ -46,7 +46,7 @@ def decide_identities(statement: Statement, seed: int, budget: Budget, sampled: 
     checked = second_route(sampled, seed, answers)
     if all(answer.verdict is Verdict.AGREE for answer in answers):
         reason = (f"Both sides have one canonical index form for all sizes; Taylor arithmetic agrees on {checked} "
-                  "instances.")
+                  f"instance{'s' * (checked != 1)}.")
         counts = Counts() if budget.dims is None else _at_sizes(sampled, seed, budget)
         if counts.total:
             reason += f" At the given sizes the enclosures of both sides overlap on {counts.total} instances."

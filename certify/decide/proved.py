@@ -76,7 +76,8 @@ def _factor(statement: Statement, known: Factor | None, upper: Sequence[UpperBou
 
 def _reason(statement: Statement, upper: Sequence[UpperBound], outcome: Outcome) -> str:
     found = max(upper, key=lambda item: Decimal(item.hi))
-    seen = f" {outcome.counts.total} certified instances agree." if outcome.counts.total else ""
+    seen = (f" {outcome.counts.total} certified instances agree." if outcome.counts.total else
+            " No instance was found that meets the hypotheses, so nothing shows that they can hold together.")
     return (f"The norm calculus bounds the left side by {unicode(found.form)} for all sizes, which is at most "
             f"{found.hi} of the right side ({found.proof.length} steps).{seen}")
 

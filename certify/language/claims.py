@@ -53,6 +53,11 @@ class Claim:
                  chain: Iterable[Relation] = (), uses: Iterable[Claim] = (), corrects: Claim | None = None,
                  expected: str | None = None, note: str = "", recipe: Mapping[Expr, Any] | None = None):
         self.paper, self.label, self.row, self.provenance, self.via = paper, label, row, provenance, via
+        if not isinstance(paper, Paper):
+            raise ClaimError(f"claim {label!r}: a claim belongs to a paper, such as ct.Paper('mine'), not to {paper!r}")
+        for name, relations in (("given", given), ("added", added), ("chain", chain)):
+            if isinstance(relations, Relation):
+                raise ClaimError(f"claim {label!r}: {name} is a list of relations; write {name}=[...]")
         self.given, self.added, self.chain = tuple(given), tuple(added), tuple(chain)
         self.exists = says if isinstance(says, Exists) else None
         inner = says.says if isinstance(says, Exists) else says

@@ -13,13 +13,11 @@ EFFECTS = ("needed", "never used", "no effect seen", "not examined")
 
 
 def answers(claim: Mapping[str, Any]) -> list[tuple[str, Paragraph]]:
-    """Questions with their answers, as far as the results have them; empty without a review."""
-    review = claim.get("review")
-    if not review:
-        return []
-    found = [("best constant", best(claim.get("best_constant"))), ("hypotheses", hypotheses(claim)),
-             ("lost in the proof", lost(claim)), ("says nothing", nothing(review.get("vacuity"))),
-             ("grows", grows(review.get("growth")))]
+    """Questions with their answers, as far as the results have them: without a review, what constant would do."""
+    review = claim.get("review") or {}
+    found = [("best constant", best(claim.get("best_constant"))), ("holds instead", instead(claim)),
+             ("hypotheses", hypotheses(claim)), ("lost in the proof", lost(claim)),
+             ("says nothing", nothing(review.get("vacuity"))), ("growth of the best", grows(review.get("growth")))]
     return [(question, answer) for question, answer in found if answer]
 
 
@@ -33,6 +31,14 @@ def best(constant: Any) -> Paragraph:
     return []
 
 
+def instead(claim: Mapping[str, Any]) -> Paragraph:
+    """What is proved of the left side of a refuted bound."""
+    constant = claim.get("best_constant")
+    if claim["status"] != "refuted" or not isinstance(constant, Mapping) or Decimal(constant.get("hi") or 0) <= 1:
+        return []
+    return [Words("the left side is at most "), Formula(constant["latex"]), Words(" (proved)")]
+
+
 def proved(constant: Any) -> Paragraph:
     """The same for lists of bounds, where a proved bound of the left side is shown if nothing can be replaced."""
     if not isinstance(constant, Mapping) or constant.get("replaces"):
@@ -41,7 +47,9 @@ def proved(constant: Any) -> Paragraph:
 
 
 def hypotheses(claim: Mapping[str, Any]) -> Paragraph:
-    """Which are needed, which are never used."""
+    """Which are needed, which are never used; of a vacuous claim the verdict says it."""
+    if claim["status"] == "vacuous":
+        return []
     out: list[Words | Formula] = []
     for effect in EFFECTS[:3]:
         chosen = [item for item in claim.get("hypotheses") or [] if item.get("effect") == effect]
@@ -50,9 +58,6 @@ def hypotheses(claim: Mapping[str, Any]) -> Paragraph:
             for k, item in enumerate(chosen):
                 out += [Words(", ")] if k else []
                 out.append(Formula(item["statement"]))
-    satisfiable = (claim.get("review") or {}).get("hypotheses", {}).get("satisfiable")
-    if satisfiable is False:
-        return [Words("they contradict each other")]
     return out
 
 
@@ -89,14 +94,18 @@ def nothing(vacuity: Mapping[str, Any] | None) -> Paragraph:
 
 
 def grows(growth: Mapping[str, Any] | None) -> Paragraph:
-    """The law that was found against the law that is stated."""
+    """The law that was found against the law that is stated: ``log n`` counts powers of n, ``R^2`` exponentials."""
     terms = (growth or {}).get("terms") or []
-    out: list[Words | Formula] = []
-    for term in terms:
-        text = (f"{term['term']}: {_number(term['found'])} ± {_number(term['error'])}"
-                f" (stated {_number(term['stated'])})")
-        out.append(Words(("; " if out else "") + text))
-    return out
+    return [Words("; ".join(_term(term) for term in terms))] if terms else []
+
+
+def _term(term: Mapping[str, Any]) -> str:
+    found, error, stated = (_number(term[key]) for key in ("found", "error", "stated"))
+    name = str(term["term"])
+    size = found if error == "0" else f"{found} ± {error}"
+    if name.startswith("log "):
+        return f"with {name.removeprefix('log ')} to the power {size} (stated {stated})"
+    return f"with exp({name.replace('^2', '²')}) to the power {size} (stated {stated})"
 
 
 def _number(text: str) -> str:
@@ -104,4 +113,4 @@ def _number(text: str) -> str:
     return ("0" if value in ("-0", "") else value).replace("-", "−")
 
 
-__all__ = ["answers", "best", "grows", "hypotheses", "lost", "nothing", "proved"]
+__all__ = ["answers", "best", "grows", "hypotheses", "instead", "lost", "nothing", "proved"]

@@ -12,6 +12,8 @@ from html import escape
 from math import log10
 from typing import Any
 
+from certify.report.numbers import plain
+
 ROW, LABEL, BAR, VALUE = 17, 92, 300, 62  # of a waterfall, in pixels
 WIDE, HIGH, LEFT, BELOW = 180, 96, 58, 30  # of one panel of growth
 SERIES = (("stated", "stated"), ("proved", "proved"), ("found", "found"))
@@ -82,7 +84,7 @@ def _panel(line: Mapping[str, Any]) -> str:
         path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in dots)
         parts.append(f'<path class="{name}" d="{path}"/>' if len(dots) > 1 else "")
         parts += [f'<circle class="{name}" cx="{x:.1f}" cy="{y:.1f}" r="2.2"/>' for x, y in dots if name == "found"]
-    parts += [written(LEFT - 4, place(value) + 4, f"10^{value:.1f}", "end") for value in dict.fromkeys((low, high))]
+    parts += [written(LEFT - 4, place(value) + 4, _size(value), "end") for value in dict.fromkeys((low, high))]
     for k in (0, len(points) - 1):
         x = LEFT + 8 + xs[k] * (WIDE - 16)
         parts.append(written(x, HIGH + 13, _short(points[k]["x"]), "middle"))
@@ -94,6 +96,11 @@ def _panel(line: Mapping[str, Any]) -> str:
 def _spread(values: Sequence[float]) -> list[float]:
     low, high = min(values), max(values)
     return [(value - low) / (high - low) if high > low else 0.5 for value in values]
+
+
+def _size(log: float) -> str:
+    """The number of which this is the decimal logarithm."""
+    return plain(str(Decimal(10) ** Decimal(log)), "near", 2)
 
 
 def _log(text: str) -> float:

@@ -8,25 +8,27 @@ from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from certify.report import answers, asserted, development, drawings, instances, kernel, numbers, passages
 from certify.report.errata import errata
 from certify.report.escapes import markdown_cell, tex_escape, tex_math
 from certify.report.mathml import mathml
-from certify.report.view import View, tightness_group
+from certify.report.view import View, tightness_group, without_instances
 
 
 @cache
 def environment() -> Environment:
     """Templates of this package; HTML is escaped unless a filter made it."""
     env = Environment(loader=PackageLoader("certify.report"), trim_blocks=True, lstrip_blocks=True,
-                      undefined=StrictUndefined, autoescape=lambda name: ".html" in (name or ""))
+                      keep_trailing_newline=True, undefined=StrictUndefined,
+                      autoescape=lambda name: ".html" in (name or ""))
     env.filters.update(
         math=lambda text, display=True: Markup(mathml(text, display)), number=number, lower=_lower, upper=_upper,
         described=instances.described, sides=instances.sides, asserted=asserted.described,
         kernel_proof=kernel.described, kernel_statement=kernel.statement,
-        anchor=anchor, path=quote, words=words, lower_case=str.lower,
+        anchor=anchor, path=quote, words=words, lower_case=str.lower, tightness=tightness,
+        without_instances=without_instances,
         passage=lambda paragraph: Markup(passages.html(paragraph)),
         pieces=lambda paragraph: Markup(passages.pieces(paragraph)), answers=answers.answers, best=answers.best,
         proved=answers.proved, waterfall=lambda review: Markup(drawings.waterfall(review)),
@@ -63,6 +65,12 @@ def _lower(text: str) -> Markup:
 
 def _upper(text: str) -> Markup:
     return number(text, "up")
+
+
+def tightness(text: str) -> Markup:
+    """What is known of a bound, in its words, with powers of ten raised."""
+    text = "best constant known " + text if text.startswith("within ") else text
+    return Markup(re.sub(r"10\^(-?\d+)", r"10<sup>\1</sup>", str(escape(text))))
 
 
 def words(value: Any) -> str:

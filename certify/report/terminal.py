@@ -1,4 +1,4 @@
-"""The table that a run prints."""
+"""The table that a run prints, and what stands below it: how to read it, and what was found."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from certify.report.asserted import constants
-from certify.report.view import Entry, View
+from certify.report.instances import described, sides
+from certify.report.view import Entry, View, without_instances
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 COLUMNS: tuple[tuple[str, Literal["left", "right"]], ...] = (
     ("verdict", "left"), ("trust", "left"), ("factor", "right"), ("instances", "right"))
 PADDING, NARROWEST = 3, 16
+SHOWN = 8  # findings below the table; the report has them all
 COLOURS = {"proved": "green", "refuted": "red", "supported": "cyan", "undecided": "yellow", "vacuous": "magenta"}
 
 
@@ -30,7 +32,8 @@ def terminal_table(results: Mapping[str, Any], width: int = 100) -> Table:
 
     view = View(results)
     summary = ", ".join(f"{count} {status}" for status, count in view.counts.items() if count) or "no claims"
-    table = Table(title=summary + (" (cut by a time limit)" if view.results.get("cut") else ""), box=SIMPLE_HEAD)
+    table = Table(title=summary + (" (cut by a time limit)" if view.results.get("cut") else ""), box=SIMPLE_HEAD,
+                  caption=_legend(view.claims), caption_justify="left")
     rows = [(_verdict(claim), claim["trust"] or "", _factor(claim), _instances(claim)) for claim in view.claims]
     widths = [max([len(heading), *(len(row[k]) for row in rows)]) for k, (heading, _) in enumerate(COLUMNS)]
     left = width - sum(widths) - PADDING * (len(widths) + 1)
@@ -42,11 +45,51 @@ def terminal_table(results: Mapping[str, Any], width: int = 100) -> Table:
     return table
 
 
+def _legend(claims: list[Entry]) -> str | None:
+    """What the columns say that explain themselves least, as far as they hold something."""
+    lines = []
+    if any(_factor(claim) for claim in claims):
+        lines.append("factor: left side / right side at its largest, as an instance shows it, to what is proved")
+    if any(_expected(claim) for claim in claims):
+        lines.append("refuted*: as expected")
+    return "\n".join(lines) or None
+
+
+def terminal_findings(results: Mapping[str, Any]) -> list[str]:
+    """A line for each claim that needs a look: refuted without being expected to be, undecided, vacuous, proved or
+    supported without an instance that meets its hypotheses, without a meaning somewhere; the first of them."""
+    claims = View(results).claims
+    order = ("refuted", "undecided", "vacuous", "supported", "proved")
+    lines = [f"{claim['id']}: {found}" for claim in sorted(claims, key=lambda claim: order.index(claim["status"]))
+             if (found := _finding(claim))]
+    left = len(lines) - SHOWN
+    return lines[:SHOWN] + ([f"... and {left} more in the report"] if left > 0 else [])
+
+
+def _finding(claim: Entry) -> str:
+    if _expected(claim):
+        return ""
+    if claim["status"] == "refuted":
+        simplest = (claim.get("counterexample") or {}).get("simplest")
+        told = "; ".join(text for text in (described(simplest), sides(simplest)) if text)
+        return f"refuted at {told}" if told else str(claim.get("reason") or "refuted")
+    if claim["status"] in ("undecided", "vacuous"):
+        return str(claim.get("reason") or claim["status"])
+    if without_instances(claim):
+        return "no instance was found that meets the hypotheses; they may contradict each other"
+    if claim.get("well_posed") is False and claim.get("undefined_at"):
+        return f"no value at {described(claim['undefined_at'])}; decided where everything has one"
+    return ""
+
+
+def _expected(claim: Entry) -> bool:
+    return bool(claim["status"] == "refuted" and claim.get("expected") == "refuted")
+
+
 def _verdict(claim: Entry) -> Text:
     from rich.text import Text
 
-    expected = claim["status"] == "refuted" and claim.get("expected") == "refuted"
-    return Text(claim["status"] + ("*" if expected else ""), style=COLOURS[claim["status"]])
+    return Text(claim["status"] + ("*" if _expected(claim) else ""), style=COLOURS[claim["status"]])
 
 
 def _factor(claim: Entry) -> str:

@@ -164,6 +164,13 @@ class View:
         return [claim for claim in self.claims if claim["status"] == "refuted"]
 
 
+def without_instances(claim: Entry) -> bool:
+    """Whether a bound is said to hold and no instance met its hypotheses: they may contradict each other."""
+    met = claim.get("instances")
+    return bool(claim["status"] in ("proved", "supported") and claim.get("factor") and met
+                and not any(met.get(kind, 0) for kind in ("satisfied", "violated", "touching")))
+
+
 def _open(factor: Mapping[str, Any]) -> bool:
     lo, hi = factor.get("lo"), factor.get("hi")
     return lo is not None and Decimal(lo) > 0 and (hi is None or Decimal(lo) < CLOSED * Decimal(hi))

@@ -20,35 +20,56 @@ LIBRARY, USER = "lemmas", "certify_user"
 
 
 def load(targets: Iterable[str] = ()) -> list[Claim]:
-    """The claims that the targets name: a paper key, an id, the start of ids, or the path of a ``.py`` file.
+    """The claims that the targets name: a paper key, an id, the start of ids, the path of a ``.py`` file or
+    ``FILE.py::NAME`` for a claim or family in it.
 
     Without targets, the whole library. Raises ``LoadError`` for a target that names nothing.
     """
     targets = list(targets)
-    library = _library() if not targets or any(not _is_file(target) for target in targets) else []
+    library = _library() if not targets or any(not _is_file(_place(target)) for target in targets) else []
     if not targets:
         return library
     chosen: dict[str, Claim] = {}
     for target in targets:
-        for claim in _file(Path(target)) if _is_file(target) else _matching(target, library):
+        for claim in _in_file(target) if _is_file(_place(target)) else _matching(target, library):
             chosen.setdefault(claim.id, claim)
     return list(chosen.values())
 
 
 def load_one(target: str) -> Claim:
     """The one claim that a target names, in a file as ``FILE.py::NAME``; raises ``LoadError`` where there are more."""
-    place, _, name = target.partition("::")
-    found = load([place])
-    chosen = [claim for claim in found if claim.id in (place, name) or claim.id.split(".", 2)[2] == name] or found
-    if len(chosen) == 1 and not (name and chosen is found):
-        return chosen[0]
-    names = ", ".join(claim.id for claim in found[:3]) + (", ..." if len(found) > 3 else "")
-    raise LoadError(f"{target!r} does not name one claim; there is {names}"
-                    + ("; write FILE.py::NAME" if _is_file(place) else ""))
+    found = load([target])
+    if len(found) == 1:
+        return found[0]
+    raise LoadError(f"{target!r} does not name one claim; there is {_some(found)}"
+                    + ("; write FILE.py::NAME" if _is_file(target) else ""))
+
+
+def _some(claims: list[Claim]) -> str:
+    return ", ".join(claim.id for claim in claims[:3]) + (", ..." if len(claims) > 3 else "")
 
 
 def _is_file(target: str) -> bool:
     return target.endswith(".py")
+
+
+def _place(target: str) -> str:
+    return target.partition("::")[0]
+
+
+def _in_file(target: str) -> list[Claim]:
+    """The claims of a file; with a name after ``::`` the claim or the family of that name."""
+    place, _, name = target.partition("::")
+    found = _file(Path(place))
+    chosen = [claim for claim in found if not name or name in (claim.id, _own_name(claim))
+              or _own_name(claim).startswith(name + "[")]
+    if not chosen:
+        raise LoadError(f"{target!r} names no claim; there is {_some(found)}")
+    return chosen
+
+
+def _own_name(claim: Claim) -> str:
+    return claim.id.split(".", 2)[2]
 
 
 def _matching(target: str, library: list[Claim]) -> list[Claim]:
@@ -57,7 +78,8 @@ def _matching(target: str, library: list[Claim]) -> list[Claim]:
     if not found:
         near = sorted({claim.paper.key for claim in library})
         raise LoadError(f"{target!r} is no claim, no module and no paper of the library (papers: {', '.join(near)}), "
-                        "and no path of a .py file; `certify list` shows every id")
+                        "and no path of a .py file; `certify list` shows every id, and a claim of your own "
+                        "file is FILE.py::NAME")
     return found
 
 
@@ -94,8 +116,21 @@ def _import(path: Path) -> ModuleType:
     except CertifyError as error:
         raise LoadError(f"{path}:{_line(error, path)}: {error}") from error
     except Exception as error:  # whatever a user's file raises is reported, not thrown at them
-        raise LoadError(f"{path}:{_line(error, path)}: {type(error).__name__}: {error}") from error
+        raise LoadError(f"{path}:{_line(error, path)}: {type(error).__name__}: {_words(error)}") from error
     return module
+
+
+def _words(error: Exception) -> str:
+    """The message of an error in a user's file, with what to do about the common ones."""
+    if isinstance(error, SyntaxError):
+        return error.msg
+    if isinstance(error, NameError) and error.name:
+        return f"{error}; a symbol is declared before it is used, for example {error.name} = ct.scalar({error.name!r})"
+    if isinstance(error, AttributeError) and getattr(error.obj, "__name__", None) == "certify":
+        return f"{error}; dir(certify) lists what there is, and other functions are composed from that"
+    if "__array_ufunc__" in str(error):
+        return "functions of NumPy take no symbols; write ct.exp(x), ct.sum(x), ... in place of np.exp(x), np.sum(x)"
+    return str(error)
 
 
 def _line(error: BaseException, path: Path) -> int | str:

@@ -110,7 +110,7 @@ def test_a_violation_is_told_by_the_exit_code(paper, tmp_path):
 
 
 @pytest.mark.parametrize("options, words", [
-    ({"name": "other"}, "only equalities"), ({"name": "nothing"}, "does not name one claim"),
+    ({"name": "other"}, "only equalities"), ({"name": "nothing"}, "names no claim"),
     ({"budget": "soon"}, "such as 60s"), ({"budget": "0"}, "at least 1"), ({"budget": "0s"}, "no time"),
 ])
 def test_bad_input(paper, tmp_path, options, words):

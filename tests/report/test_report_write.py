@@ -12,12 +12,24 @@ import pytest
 from made_up import INSTANCE, claim, results
 from rich.console import Console
 
-from certify.report import ResultsError, decision_html, instances, passages, terminal_table, write_report
+from certify.report import (
+    ResultsError,
+    answers,
+    decision_html,
+    drawings,
+    instances,
+    passages,
+    rendering,
+    terminal_findings,
+    terminal_table,
+    write_report,
+)
 from certify.report.errata import decided, errata, how
 from certify.report.schema import STATUSES
 from certify.report.view import View
 from certify.report.write import FILES
 
+NONE = {"satisfied": 0, "violated": 0, "touching": 0}
 VOID = {"meta", "br", "mspace", "img", "hr", "link", "input"}
 
 
@@ -212,6 +224,89 @@ def test_terminal_table_has_a_row_for_each_claim() -> None:
     table = terminal_table(results())
     assert table.row_count == len(results()["claims"])
     assert table.title == "2 proved, 1 refuted, 2 supported, 2 undecided, 1 vacuous (cut by a time limit)"
+
+
+def said(*claims: dict[str, object]) -> list[str]:
+    return terminal_findings({"schema": "certify.results/1", "environment": {}, "claims": list(claims)})
+
+
+def test_what_needs_a_look_stands_below_the_table() -> None:
+    lines = {line.partition(": ")[0].removeprefix("made.up."): line for line in said(*results()["claims"])}
+    assert list(lines) == ["open", "broken", "empty"]  # wrong is refuted as expected; the others hold
+    assert said(claim("hollow", "proved", factor={"lo": None, "hi": "1"}, instances=NONE)) == [
+        "made.up.hollow: no instance was found that meets the hypotheses; they may contradict each other"]
+    assert said(claim("identity", "proved", instances=NONE)) == []
+    nowhere = {"dims": {"n": 1}, "values": {"z": ["0"]}}
+    assert said(claim("half", "supported", well_posed=False, undefined_at=nowhere)) == [
+        "made.up.half: no value at n = 1; z = (0); decided where everything has one"]
+    assert said(claim("fails", "refuted", counterexample={"worst": INSTANCE, "simplest": INSTANCE})) == [
+        "made.up.fails: refuted at n = 2, d = 1, i = 1; A = [1/2; 0], x = (1), R = 4, z ≈ 0.1; "
+        "left side in [1.2345, 1.2346], right side 0.5"]
+
+
+def test_of_many_findings_the_refuted_come_first_and_the_rest_is_counted() -> None:
+    lines = said(*(claim(f"u{k}", "undecided") for k in range(9)), claim("fails", "refuted", counterexample=None))
+    assert len(lines) == 9
+    assert lines[0].startswith("made.up.fails")
+    assert lines[-1] == "... and 2 more in the report"
+
+
+def test_the_table_explains_the_factor_and_the_star() -> None:
+    assert str(terminal_table(results()).caption).splitlines()[1] == "refuted*: as expected"
+    assert terminal_table({"schema": "certify.results/1", "environment": {}, "claims": [claim("a", "proved")]}
+                          ).caption is None
+
+
+def test_the_page_says_what_a_verdict_leaves_open(tmp_path: Path) -> None:
+    claims = [claim("hollow", "proved", factor={"lo": None, "hi": "1"}, instances=NONE),
+              claim("empty", "vacuous", instances=NONE, reason="They exclude each other."),
+              claim("open", "supported", well_posed=False, undefined_at={"dims": {"n": 1}, "values": {"z": ["0"]}})]
+    write_report({"schema": "certify.results/1", "environment": {}, "claims": claims}, tmp_path)
+    page, text = ((tmp_path / name).read_text(encoding="utf-8") for name in ("index.html", "report.md"))
+    for words in ("No instance was found that meets the hypotheses", "No value at</b> n = 1; z = (0)",
+                  '<div class="finding vacuous">They exclude each other.</div>'):
+        assert page.count(words) == 1, words
+    assert "**made.up.hollow**: no instance was found" in text
+    assert "**made.up.open** has no value at n = 1; z = (0)" in text
+    assert text.startswith("# Certified verdicts\n\n3 claims from 1 source,")
+    assert text.endswith("\n")
+
+
+def test_the_page_says_how_to_read_it(html: str) -> None:
+    legend = html.partition('<details class="legend">')[2].partition("</details>")[0]
+    for word in ("factor", "trust", "instances", "not well posed", "wording"):
+        assert f"<dt>{word}</dt>" in legend
+    assert "loose by at least 10<sup>69</sup>" in html
+
+
+@pytest.mark.parametrize("words, shown", [
+    ("within a factor 1.01", "best constant known within a factor 1.01"), ("tight", "tight"),
+    ("loose by at least 10^14", "loose by at least 10<sup>14</sup>"), ("tight at n < 3", "tight at n &lt; 3")])
+def test_words_of_tightness(words: str, shown: str) -> None:
+    assert rendering.tightness(words) == shown
+
+
+def test_answers_say_what_constant_would_do_and_what_holds_instead() -> None:
+    best = {"latex": "e", "hi": "1.4", "steps": 5}
+    assert answers.answers(claim("plain", "proved")) == []
+    assert passages.latex(dict(answers.answers(claim("false", "refuted", best_constant=best)))["holds instead"]) == (
+        "the left side is at most $e$ (proved)")
+    assert answers.answers(claim("other", "refuted", best_constant={**best, "hi": "0.5"})) == []
+    smaller = {**best, "hi": "0.5", "replaces": {"latex": "R"}, "by": {"latex": "R/2"}}
+    assert passages.latex(dict(answers.answers(claim("true", "proved", best_constant=smaller)))["best constant"]) == (
+        "$R$ may be replaced by $R/2$ (proved)")
+
+
+def test_growth_is_told_in_powers() -> None:
+    terms = [{"term": "log n", "found": "-0.081", "error": "0.01", "stated": "1.5"},
+             {"term": "R^2", "found": "0.0", "error": "0.0001", "stated": "2"}]
+    assert passages.pieces(answers.grows({"terms": terms})) == (
+        "with n to the power −0.08 ± 0.01 (stated 1.5); with exp(R²) to the power 0 (stated 2)")
+    line = {"variable": "n", "at": {}, "points": [{"x": "1", "found": "0.5", "stated": "1e20", "proved": None},
+                                                  {"x": "4", "found": "0.5", "stated": "1e20", "proved": None}]}
+    drawn = drawings.growth({"lines": [line]})
+    assert ">0.5</text>" in drawn
+    assert ">1 × 10²⁰</text>" in drawn
 
 
 def test_nothing_decided_yet(tmp_path: Path) -> None:

@@ -112,3 +112,16 @@ def test_bad_input(tmp_path, content, words):
 
 def test_missing_file(tmp_path):
     assert CliRunner().invoke(main, ["diff", str(tmp_path / "a"), str(tmp_path / "b")]).exit_code == 2
+
+
+def test_folders_of_runs_are_compared_by_the_results_in_them(tmp_path):
+    for name, content in (("a", results(CLAIM)), ("b", results(OTHER))):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "results.json").write_text(json.dumps(content))
+    result = CliRunner().invoke(main, ["diff", str(tmp_path / "a"), str(tmp_path / "b")])
+    assert result.exit_code == 1, result.output
+    assert "gone" in result.output
+    (tmp_path / "b" / "results.json").unlink()
+    missing = CliRunner().invoke(main, ["diff", str(tmp_path / "a"), str(tmp_path / "b")])
+    assert missing.exit_code == 2
+    assert "cannot be read" in missing.output

@@ -69,6 +69,11 @@ def test_a_file_may_have_the_name_of_a_library_module(tmp_path):
     ("bad = 1 / 0", ["broken.py:", "ZeroDivisionError"]),
     ("bad = (", ["broken.py:", "SyntaxError"]),
     ("import does_not_exist", ["broken.py:", "does_not_exist"]),
+    ("bad = ct.norm(x) <= Q", ["broken.py:", "Q = ct.scalar('Q')"]),
+    ("bad = ct.sigmoid(x)", ["broken.py:", "'sigmoid'", "dir(certify)"]),
+    ("import numpy as np\nbad = np.exp(x)", ["broken.py:", "ct.exp(x)"]),
+    ("bad = ct.Claim(P, 'a', given=ct.norm(x) <= 1, says=ct.norm(x) <= 2)", ["broken.py:", "given=[...]"]),
+    ("bad = ct.Claim('mine', 'a', says=ct.norm(x) <= 2)", ["broken.py:", "ct.Paper('mine')"]),
     ("nothing = 1", ["no claim"]),
 ])
 def test_files_that_do_not_load_say_where_and_why(tmp_path, body, words):
@@ -76,6 +81,18 @@ def test_files_that_do_not_load_say_where_and_why(tmp_path, body, words):
     with pytest.raises(ct.LoadError) as caught:
         load([path])
     assert all(word in str(caught.value) for word in words), str(caught.value)
+
+
+def test_one_claim_or_one_family_of_a_file(tmp_path):
+    path = write(tmp_path / "several.py", """
+        one = ct.Claim(P, 'one', says=ct.norm(x) >= 0)
+        orders = {k: ct.Claim(P, f'order {k}', says=ct.norm(x, k) >= 0) for k in (1, 2)}
+        """)
+    assert [claim.id for claim in load([f"{path}::one"])] == ["mine.several.one"]
+    assert [claim.id for claim in load([f"{path}::orders"])] == ["mine.several.orders[1]", "mine.several.orders[2]"]
+    assert [claim.id for claim in load([f"{path}::orders[2]"])] == ["mine.several.orders[2]"]
+    with pytest.raises(ct.LoadError, match=r"'.*::order' names no claim; there is mine\.several\.one, "):
+        load([f"{path}::order"])
 
 
 def test_unknown_targets_are_named():
