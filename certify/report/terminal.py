@@ -49,7 +49,7 @@ def _legend(claims: list[Entry]) -> str | None:
     """What the columns say that explain themselves least, as far as they hold something."""
     lines = []
     if any(_factor(claim) for claim in claims):
-        lines.append("factor: left side / right side at its largest, as an instance shows it, to what is proved")
+        lines.append("factor: left / right side at its largest, >= by an instance, <= by a proof")
     if any(_expected(claim) for claim in claims):
         lines.append("refuted*: as expected")
     return "\n".join(lines) or None
@@ -93,12 +93,15 @@ def _verdict(claim: Entry) -> Text:
 
 
 def _factor(claim: Entry) -> str:
-    """The certified lower end to three digits, rounded down; the upper one where it is proved; asserted constants."""
-    factor, found = claim.get("factor"), constants(claim.get("existence"))
-    if not factor or factor["lo"] is None:
+    """The certified lower end and the proved upper one, as far as they are there, to three digits, rounded outward;
+    asserted constants."""
+    factor, found = claim.get("factor") or {"lo": None, "hi": None}, constants(claim.get("existence"))
+    lo = None if factor["lo"] is None else _short(factor["lo"], ROUND_FLOOR)
+    hi = None if factor["hi"] is None else _short(factor["hi"], ROUND_CEILING)
+    if lo is None and hi is None:
         return found
-    upper = "" if factor["hi"] is None else " to " + _short(factor["hi"], ROUND_CEILING)
-    return _short(factor["lo"], ROUND_FLOOR) + upper + (f" at {found}" if found else "")
+    ends = f"{lo} to {hi}" if lo and hi else f">= {lo}" if lo else f"<= {hi}"
+    return ends + (f" at {found}" if found else "")
 
 
 def _short(text: str, rounding: str) -> str:

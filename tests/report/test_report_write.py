@@ -309,6 +309,14 @@ def test_growth_is_told_in_powers() -> None:
     assert ">1 × 10²⁰</text>" in drawn
 
 
+@pytest.mark.parametrize("lo, hi, shown", [
+    ("0.99999", "1", "0.999 to 1.00"), ("0.5", None, ">= 0.500"), (None, "1.5e-15", "<= 1.50e-15"), (None, None, "")])
+def test_both_ends_of_a_factor_are_told_apart(lo: str | None, hi: str | None, shown: str) -> None:
+    column = terminal_table({"schema": "certify.results/1", "environment": {}, "claims": [
+        claim("a", "supported", factor={"lo": lo, "hi": hi})]}).columns[3]
+    assert list(column.cells) == [shown]
+
+
 def test_nothing_decided_yet(tmp_path: Path) -> None:
     empty = {"schema": "certify.results/1", "environment": {}, "claims": []}
     write_report(empty, tmp_path)
