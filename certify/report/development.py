@@ -111,7 +111,7 @@ def _cut(name: str, count: str) -> str:
 
 @dataclass(frozen=True)
 class ProofFile:
-    """A file of proofs with its accepted theorems; of refutations, those of one module."""
+    """A file of proofs and refutations with its accepted theorems."""
 
     name: str
     count: int
@@ -119,7 +119,7 @@ class ProofFile:
 
 
 def proof_files(results: Mapping[str, Any]) -> list[ProofFile]:
-    """The files that hold accepted theorems, by name. A refutation is a file of its own, which is written."""
+    """The files that hold accepted theorems, by name. A refutation that is emitted is a file of its own."""
     groups: dict[str, list[Mapping[str, Any]]] = {}
     for claim in results["claims"]:
         record = claim.get("kernel") or {}

@@ -138,6 +138,22 @@ def test_a_refutation_lifts_a_decision_and_contradicts_a_proof(claims):
         lifted({**entry, "status": "proved"}, record, bounds=True)
 
 
+def test_formulas_with_short_values_are_numbers(tmp_path):
+    (tmp_path / "derived.py").write_text("""
+import certify as ct
+P = ct.Paper("derived")
+(n,) = ct.dims("n")
+x, y, z = ct.vectors("x y z", n)
+false = ct.Claim(P, "1", given=[ct.equal(y, ct.exp(x) / 3), ct.equal(z, ct.exp(y) * x)], says=ct.sum(y + z) <= 0)
+""")
+    (claim,) = load([str(tmp_path / "derived.py")])
+    text = refutation_text(claim, Instance({"n": 2}, {}, {"x": vector(0, 0)}), 0, "derived")
+    assert "y : vec := listed [1 / 3; 1 / 3]" in text
+    assert "z : vec := listed [0; 0]" in text
+    text = refutation_text(claim, Instance({"n": 2}, {}, {"x": vector(0, 1)}), 0, "derived")
+    assert "y : vec := hdiv (vexp x) (vconst 3)" in text
+
+
 FALSE_ONES = [claim for claim in load() if claim.expected == "refuted" and claim.statement.exists is None]
 
 

@@ -6,17 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from certify.enclosure import ExactBackend
 from certify.enclosure.exact import Irrational
 from certify.enclosure.verdicts import enclose, run
-from certify.instances.data import Instance
+from certify.instances.data import Exact, Instance
 from certify.instances.derived import Derivation, derivation, resolved
 from certify.language import Claim, Expr
 from certify.rocq.errors import ProofError
 
 BITS = 512
+SHORT, NARROW = 2**10, Fraction(1, 2**100)  # denominators of short fractions, and how close a value is to one
+NO_INSTANCE = ("a claim that asserts a constant is refuted by a family of instances, not by one: a theorem beside the "
+               "claim has to say so")
 Nested = Any  # a Fraction, or nested lists of them
 
 
@@ -60,6 +63,11 @@ class Setting:
         found = self.exact(e * e)
         return found if isinstance(found, Fraction) else None
 
+    def short(self, e: Expr) -> Exact | None:
+        """The value where all entries are short fractions, as far as an enclosure tells: the hypotheses are checked at
+        these numbers."""
+        return _short(*self.ends(e))
+
     def ends(self, e: Expr) -> tuple[Nested, Nested]:
         """Lower and upper bounds of the value, as nested lists of fractions."""
         (found,) = enclose((self._free(e),), self.instance, BITS)
@@ -70,10 +78,18 @@ class Setting:
         return e if self.derivation is None else resolved(self.derivation, e)
 
 
+def _short(low: Nested, high: Nested) -> Exact | None:
+    if isinstance(low, list):
+        entries = tuple(_short(a, b) for a, b in zip(low, high, strict=True))
+        return None if None in entries else cast(Exact, entries)
+    found = Fraction((low + high) / 2).limit_denominator(SHORT)
+    return found if low <= found <= high and high - low <= NARROW else None
+
+
 def _lists(value: Any) -> Nested:
     if isinstance(value, list | tuple):
         return [_lists(item) for item in value]
     return Fraction(value) if not isinstance(value, float) else value
 
 
-__all__ = ["Nested", "NotRefutable", "Setting"]
+__all__ = ["NO_INSTANCE", "Nested", "NotRefutable", "Setting"]

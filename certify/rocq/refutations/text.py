@@ -12,7 +12,7 @@ from certify.rocq.refutations.conclusions import conclusion
 from certify.rocq.refutations.explicit import Explicit
 from certify.rocq.refutations.forms import listed
 from certify.rocq.refutations.premises import premises
-from certify.rocq.refutations.setting import NotRefutable, Setting
+from certify.rocq.refutations.setting import NO_INSTANCE, NotRefutable, Setting
 from certify.rocq.statements import bound, name_of, read
 from certify.rocq.syntax import KINDS, number
 
@@ -30,7 +30,7 @@ def refutation_text(claim: Claim, instance: Instance, relation: int, module: str
     conclusion of the given number fails; raises ``NotRefutable`` where none can be written."""
     setting = Setting(claim, instance)
     if claim.statement.exists is not None:
-        raise NotRefutable("a claim that asserts a constant is refuted by a family of instances, not by one")
+        raise NotRefutable(NO_INSTANCE)
     check_fits(claim.statement if setting.derivation is None else setting.derivation.free, instance)
     explicit = Explicit(setting)
     found = dict(definitions(setting, explicit))
@@ -44,14 +44,18 @@ def refutation_text(claim: Claim, instance: Instance, relation: int, module: str
 
 
 def definitions(setting: Setting, explicit: Explicit) -> Iterator[tuple[str, str]]:
-    """Dimensions, indices and symbols by name, those that follow from others last."""
+    """Dimensions, indices and symbols by name, those that follow from others last: as formulas, unless their values are
+    short."""
     instance, statement = setting.instance, setting.claim.statement
     for sizes in (instance.dims, instance.indices):
         yield from ((symbol(name), f"nat := {value}%nat") for name, value in sizes.items())
     yield from ((symbol(name), value_text(value)) for name, value in instance.values.items())
     formulas: Mapping = setting.derivation.formulas if setting.derivation else {}
     for node, formula in formulas.items():
-        yield symbol(node.attrs[0]), f"{KINDS[len(node.shape)]} := {explicit.term(strip(formula)[0])}"
+        value = setting.short(node)
+        kind = KINDS[len(node.shape)]
+        text = value_text(value) if value is not None else f"{kind} := {explicit.term(strip(formula)[0])}"
+        yield symbol(node.attrs[0]), text
     missing = set(statement.symbols) - set(instance.values) - {node.attrs[0] for node in formulas}
     if missing:
         raise NotRefutable(f"the instance has no value for {sorted(missing)[0]}")

@@ -26,7 +26,7 @@ from certify.instances.data import Exact, Instance
 from certify.language import CertifyError, Claim, free_symbols, postorder
 from certify.rocq.errors import NotPrintable
 from certify.rocq.folders import cache_folder, keep, kept
-from certify.rocq.refutations.setting import NotRefutable
+from certify.rocq.refutations.setting import NO_INSTANCE, NotRefutable
 from certify.rocq.refutations.text import refutation_text
 
 SMALL = (1, 2)  # sizes at which another witness is looked for
@@ -48,7 +48,7 @@ class Refutation:
 def refutation(claim: Claim, module: str, search: bool) -> Refutation:
     """The refutation of a claim from the witness that is kept, else, with ``search``, from one that is found now."""
     if claim.statement.exists is not None:
-        return Refutation(None, "a claim that asserts a constant is refuted by a family of instances, not by one")
+        return Refutation(None, NO_INSTANCE)
     path = _path(claim)
     known = kept(path) or shipped().get(claim.sha256)
     if known is None and search:
