@@ -191,6 +191,11 @@ class Rules:
             a, *rest = self.difference(k)
             if kind == "l2" and rest: yield [(kind, a), (kind, rest[0]), ("floor", a), ("floor", rest[0])], lambda a, b, *_: self.hypot(a, b)
             yield from self.softmaxes(kind, k)
+            if rest and kind in ("l1", "l2") and T.nodes[a][0] == T.nodes[rest[0]][0] == "exp":
+                for u, v in ((a, rest[0]), (rest[0], a)):          # |exp(a_i) - exp(b_i)| <= exp(a_i) (exp(t) - 1), and exp(t) - 1 <= t exp(t)
+                    size = ("size", T.make("add", T.nodes[u][1][0], T.make("neg", T.nodes[v][1][0])))
+                    yield [(kind, u), size], lambda norm, t: self.times(norm, self.plus(self.exp(t), T.number(-1)))
+                    yield [(kind, u), size, size], lambda norm, factor, t: self.times(norm, factor, self.exp(t))
             blocks = [found for side in (a, *rest) if (found := self.blocks(side))] if kind == "l2" else []
             if len(blocks) == 2 and blocks[0][1] == blocks[1][1]: yield [(kind, T.make("add", blocks[0][0], T.make("neg", blocks[1][0])))], self.twice
             if kind == "l2" and rest and [T.nodes[side][0] for side in (a, rest[0])] == ["matmul"] * 2: yield from self.telescoped(T.nodes[a][1], T.nodes[rest[0]][1])

@@ -51,6 +51,8 @@ def _binary():
     yield from (make(op, pair) for op, pair in product(("add", "mul", "maximum", "minimum"), pairs + mixed))
     yield from (a - b for a, b in (*pairs, (u, w), (A @ x, B @ y), (S @ u, T @ v)))
     yield from (make("dot", (e, ct.ones(n))), ct.sum(ct.exp(u + v)))
+    near = ct.exp(u + ct.ones(n) / 100)
+    yield from (near - e, e - near)
     yield from (make("div", pair) for pair in ((u, e), (e, ct.exp(v)), (A, E), (A, r), (s, r), (u, r), (r, o), (p, r)))
     images = ((A, x), (S, u), (S, v), (A, C), (S, T), (E, ct.exp(C)), (E, ct.exp(x)))
     yield from (make("matmul", pair) for pair in images)

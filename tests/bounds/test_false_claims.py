@@ -85,6 +85,10 @@ FALSE = {
         abs(1 / ct.sum(ct.cosh(u)) - 1 / ct.sum(ct.cosh(v))) <= ct.norm(u - v, math.inf) / (2 * n)),
     "blocks of weighted sums": statement(
         ct.norm(in_blocks(LONG[0], HALF) - in_blocks(LONG[1], HALF)) <= ct.norm(LONG[0] - LONG[1]) / 2),
+    "exponentials beside another norm": statement(
+        ct.norm(ct.exp(u) - ct.exp(v)) <= ct.norm(ct.exp(u), math.inf) * (ct.exp(ct.norm(u - v, math.inf)) - 1)),
+    "an exponential without its factor": statement(
+        ct.norm(ct.exp(u) - ct.exp(v)) <= ct.norm(ct.exp(u)) * ct.norm(u - v, math.inf)),
     "one entry": statement(ct.norm(u, 1) <= ct.norm(u, math.inf)),
 }
 

@@ -21,8 +21,10 @@ SHAPES, COUNT, NODES_OF_A_RULE = 4, 32, 10
 #: Operations whose entries are >= 0: what a rule needs a lower bound of is one of these, so that every instance serves.
 NONNEGATIVE = ("exp", "softmax", "abs", "cosh", "dim", "ones", "norm", "const")
 #: Rules whose constant may be a tenth smaller before an instance of these few shows it: they say that something is
-#: not negative, or their bound is attained nowhere near (a tenth off would need an instance made for it).
+#: not negative, or their bound is attained nowhere near (a tenth off would need an instance made for it), or they
+#: want two bounds of one quantity, which here has its value alone.
 BLIND = {"zero", "nonnegative", "variance", "square", "even power", "diagonal matrix from below", "nothing under zero",
+         *(f"difference of exponentials, {kind}, {side}" for kind in ("l1", "l2") for side in ("first", "second")),
          "probabilities moved along themselves, size", "probabilities moved along themselves, l2",
          *(f"derivative of least squares, rows, {kind}" for kind in ("size", "above", "under"))}
 

@@ -9,6 +9,7 @@ from certify.bounds.rules import (
     blocks,
     conversions,
     entries,
+    exponentials,
     linear,
     moments,
     own_moves,
@@ -24,7 +25,7 @@ from certify.bounds.steps import Rule
 
 _ALL = (*conversions.TABLE, *entries.TABLE, *sums.TABLE, *products.TABLE, *linear.TABLE, *softmax.TABLE,
         *second_moves.TABLE, *own_moves.TABLE, *moments.TABLE, *attention.TABLE, *signs.TABLE,
-        *power_series.TABLE, *p_norms.TABLE, *blocks.TABLE)
+        *power_series.TABLE, *p_norms.TABLE, *blocks.TABLE, *exponentials.TABLE)
 RULES: dict[str, Rule] = {rule.name: rule for rule in _ALL}
 #: Rules whose premise is another quantity of the same expression, by the kind that they bound.
 CONVERSIONS: dict[str, list[Rule]] = {}
