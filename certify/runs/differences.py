@@ -106,12 +106,15 @@ def differences_table(changes: list[Change], width: int = 100) -> Table:
 
     worse = sum(change.worse for change in changes)
     table = Table(title=f"{len(changes)} change{'s' * (len(changes) != 1)}, {worse} for the worse", box=SIMPLE_HEAD)
-    table.add_column("claim", overflow="ellipsis", no_wrap=True, max_width=max(20, width - 60))
-    for heading in ("what", "old", "new", ""):
+    headings = ("what", "old", "new", "")
+    changes = sorted(changes, key=lambda change: not change.worse)
+    rows = [(change.what, *_pair(change), "worse" if change.worse else "") for change in changes]
+    taken = sum(3 + max(map(len, (heading, *(row[k] for row in rows)))) for k, heading in enumerate(headings))
+    table.add_column("claim", overflow="ellipsis", no_wrap=True, max_width=max(20, width - taken - 3))
+    for heading in headings:
         table.add_column(heading, no_wrap=True)
-    for change in sorted(changes, key=lambda change: not change.worse):
-        mark = Text("worse", style="red") if change.worse else ""
-        table.add_row(Text(change.id), change.what, *_pair(change), mark)
+    for change, (*cells, mark) in zip(changes, rows, strict=True):
+        table.add_row(Text(change.id), *cells, Text(mark, style="red"))
     return table
 
 
