@@ -144,7 +144,16 @@ Proof.
   intros t Ht. apply is_derive_Reals. apply (Hg t Ht).
 Qed.
 
-(** A curve that moves at a speed of at most [K] moves by at most [K]: mean value of <F(t), F(1) - F(0)>. *)
+(** The same of a curve, in a direction [w]. *)
+Lemma mean_value_dot n (F dF : R -> vec) w K :
+  (forall t i, 0 <= t <= 1 -> (i < n)%nat -> deriv_at (fun s => F s i) t (dF t i)) ->
+  (forall t, 0 <= t <= 1 -> dot n (dF t) w <= K) -> dot n (fun i => F 1 i - F 0 i) w <= K.
+Proof.
+  intros HF HK. rewrite dot_minus_l. apply (mean_value (fun t => dot n (F t) w) (fun t => dot n (dF t) w)); [|exact HK].
+  intros t Ht. apply deriv_dot_const. intros i Hi. apply (HF t i Ht Hi).
+Qed.
+
+(** A curve that moves at a speed of at most [K] moves by at most [K]: take F(1) - F(0) as the direction. *)
 Theorem mean_value_norm2 n (F dF : R -> vec) K :
   (forall t i, 0 <= t <= 1 -> (i < n)%nat -> deriv_at (fun s => F s i) t (dF t i)) ->
   (forall t, 0 <= t <= 1 -> norm2 n (dF t) <= K) ->
@@ -152,12 +161,8 @@ Theorem mean_value_norm2 n (F dF : R -> vec) K :
 Proof.
   intros HF HK. set (w := fun i => F 1 i - F 0 i).
   assert (K0 : 0 <= K). { pose proof (norm2_nonneg n (dF 0)). specialize (HK 0). lra. }
-  apply norm2_le_dot; [exact K0|].
-  replace (dot n w w) with (dot n (F 1) w - dot n (F 0) w) by (symmetry; apply dot_minus_l).
-  apply (mean_value (fun t => dot n (F t) w) (fun t => dot n (dF t) w)).
-  - intros t Ht. apply deriv_dot_const. intros i Hi. apply (HF t i Ht Hi).
-  - intros t Ht. pose proof (dot_le_norm2 n (dF t) w). pose proof (norm2_nonneg n w).
-    specialize (HK t Ht). nra.
+  apply norm2_le_dot; [exact K0|]. apply (mean_value_dot n F dF w _ HF). intros t Ht.
+  pose proof (dot_le_norm2 n (dF t) w). pose proof (norm2_nonneg n w). specialize (HK t Ht). nra.
 Qed.
 
 Lemma mean_value_norminf n (F dF : R -> vec) K :
@@ -187,12 +192,10 @@ Proof.
   intros HF HK. set (w := fun i => if Rle_dec 0 (F 1 i - F 0 i) then 1 else -1).
   assert (W : norminf n w <= 1).
   { apply norminf_le; [lra|]. intros i _. unfold w. destruct (Rle_dec 0 (F 1 i - F 0 i)); apply Rabs_le; lra. }
-  replace (norm1 n (fun i => F 1 i - F 0 i)) with (dot n (F 1) w - dot n (F 0) w).
-  - apply (mean_value (fun t => dot n (F t) w) (fun t => dot n (dF t) w)).
-    + intros t Ht. apply deriv_dot_const. intros i Hi. apply (HF t i Ht Hi).
-    + intros t Ht. pose proof (abs_dot_le_norm1 n (dF t) w) as H. pose proof (norm1_nonneg n (dF t)).
-      pose proof (Rle_abs (dot n (dF t) w)). specialize (HK t Ht). nra.
-  - rewrite <- dot_minus_l. apply vsum_ext. intros i _. unfold w. destruct (Rle_dec 0 (F 1 i - F 0 i)) as [L|L].
+  replace (norm1 n (fun i => F 1 i - F 0 i)) with (dot n (fun i => F 1 i - F 0 i) w).
+  - apply (mean_value_dot n F dF w K HF). intros t Ht. pose proof (abs_dot_le_norm1 n (dF t) w) as H.
+    pose proof (norm1_nonneg n (dF t)). pose proof (Rle_abs (dot n (dF t) w)). specialize (HK t Ht). nra.
+  - apply vsum_ext. intros i _. unfold w. destruct (Rle_dec 0 (F 1 i - F 0 i)) as [L|L].
     + rewrite Rabs_pos_eq by exact L. ring.
     + rewrite Rabs_left by lra. ring.
 Qed.

@@ -135,6 +135,20 @@ Proof.
   replace 1 with (1 ^ 2) by ring. apply pow_incr. lra.
 Qed.
 
+(** So R/2 is below both constants of the papers for a value of softmax. *)
+Lemma half_le_with_beta n b r : (1 <= n)%nat -> 0 < b -> b < 1 -> 0 <= r ->
+  r / 2 <= 4 * / b ^ 2 * (INR n * sqrt (INR n)) * r * exp (2 * r ^ 2).
+Proof.
+  intros Hn Hb Hb1. pose proof (inv_pow2_ge_1 b Hb Hb1). pose proof (power_of_dimension_ge_1 n Hn).
+  apply half_le_product; lra.
+Qed.
+
+Lemma half_le_with_beta_variant n b r : (1 <= n)%nat -> 0 < b -> b < 1 -> 0 <= r ->
+  r / 2 <= 2 * / b ^ 2 * INR n * r * exp (2 * r ^ 2).
+Proof.
+  intros Hn Hb Hb1. pose proof (inv_pow2_ge_1 b Hb Hb1). pose proof (INR_ge_1 n Hn). apply half_le_product; lra.
+Qed.
+
 (** |1/s - 1/t| <= |s - t| / beta^2. *)
 Lemma inverse_lipschitz s t b : 0 < b -> b <= s -> b <= t -> Rabs (/ s - / t) <= / b ^ 2 * Rabs (s - t).
 Proof.

@@ -62,11 +62,8 @@ Theorem target_blocks_move n N b z w r : (1 <= n)%nat -> 0 < r ->
   norm2 (n * n) (mulv (n * n) N (vsub (rescaled_blocks n b z) (rescaled_blocks n b w)))
   <= (exp (2 * r ^ 2) - 1) / r ^ 2 * norm2 (n * n) (vsub z w).
 Proof.
-  intros Hn Hr HN Hb Hm. pose proof (pow_lt r 2 Hr) as R2. rewrite !norm2_unvec in *.
-  assert (K : 0 <= (exp (2 * r ^ 2) - 1) / r ^ 2).
-  { pose proof (Scalars.exp_ge_1 (2 * r ^ 2) ltac:(lra)).
-    apply Rmult_le_pos; [lra|left; apply Rinv_0_lt_compat, R2]. }
-  apply normfro_le_rows; [exact K|]. intros i Hi.
+  intros Hn Hr HN Hb Hm. rewrite !norm2_unvec in *.
+  apply normfro_le_rows; [apply target_constant_nonneg, Hr|]. intros i Hi.
   rewrite (norm2_ext n _ (hdiv (vsub (rescaled n (row (unvec n b) i) (row (unvec n z) i))
     (rescaled n (row (unvec n b) i) (row (unvec n w) i))) (vconst (vsum n (vexp (row (unvec n z) i)))))).
   - apply target_moves_within; [exact Hn|apply Hb, Hi|exact Hr|]. eapply Rle_trans; [|exact Hm].

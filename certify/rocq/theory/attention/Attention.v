@@ -96,32 +96,29 @@ Qed.
 
 (** ** Logits are linear in X, in A_1 and in A_2 *)
 
+Lemma mulm_line_l n M N V t : mulm n (madd M (mscale t V)) N = madd (mulm n M N) (mscale t (mulm n V N)).
+Proof.
+  apply functional_extensionality. intros i. apply functional_extensionality. intros k.
+  rewrite mulm_madd_l, mulm_mscale_l. reflexivity.
+Qed.
+
+Lemma mulm_line_r n M N V t : mulm n M (madd N (mscale t V)) = madd (mulm n M N) (mscale t (mulm n M V)).
+Proof.
+  apply functional_extensionality. intros i. apply functional_extensionality. intros k.
+  rewrite mulm_madd_r, mulm_mscale_r. reflexivity.
+Qed.
+
 Lemma logits_in_X d A_1 A_2 X t V :
   logits d A_1 (madd X (mscale t V)) A_2 = madd (logits d A_1 X A_2) (mscale t (logits d A_1 V A_2)).
-Proof.
-  apply functional_extensionality. intros i. apply functional_extensionality. intros k. unfold logits.
-  transitivity (mulm d (madd (mulm d A_1 X) (mscale t (mulm d A_1 V))) (tr A_2) i k).
-  - apply mulm_ext; [|reflexivity]. intros j _. rewrite mulm_madd_r, mulm_mscale_r. reflexivity.
-  - rewrite mulm_madd_l, mulm_mscale_l. reflexivity.
-Qed.
+Proof. unfold logits. rewrite mulm_line_r. apply mulm_line_l. Qed.
 
 Lemma logits_in_A_1 d A_1 A_2 X t V :
   logits d (madd A_1 (mscale t V)) X A_2 = madd (logits d A_1 X A_2) (mscale t (logits d V X A_2)).
-Proof.
-  apply functional_extensionality. intros i. apply functional_extensionality. intros k. unfold logits.
-  transitivity (mulm d (madd (mulm d A_1 X) (mscale t (mulm d V X))) (tr A_2) i k).
-  - apply mulm_ext; [|reflexivity]. intros j _. rewrite mulm_madd_l, mulm_mscale_l. reflexivity.
-  - rewrite mulm_madd_l, mulm_mscale_l. reflexivity.
-Qed.
+Proof. unfold logits. rewrite mulm_line_l. apply mulm_line_l. Qed.
 
 Lemma logits_in_A_2 d A_1 A_2 X t V :
   logits d A_1 X (madd A_2 (mscale t V)) = madd (logits d A_1 X A_2) (mscale t (logits d A_1 X V)).
-Proof.
-  apply functional_extensionality. intros i. apply functional_extensionality. intros k. unfold logits.
-  change (mulm d (mulm d A_1 X) (madd (tr A_2) (mscale t (tr V))) i k
-    = mulm d (mulm d A_1 X) (tr A_2) i k + t * mulm d (mulm d A_1 X) (tr V) i k).
-  rewrite mulm_madd_r, mulm_mscale_r. reflexivity.
-Qed.
+Proof. exact (mulm_line_r d (mulm d A_1 X) (tr A_2) (tr V) t). Qed.
 
 (** ** What moves with the logits: <G, A_1 V A_2^T> = <A_1^T G A_2, V>, and so on *)
 

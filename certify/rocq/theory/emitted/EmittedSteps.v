@@ -105,9 +105,6 @@ Ltac larger :=
 
 (** ** From the bound of the left side to the conclusion *)
 
-Lemma left_side {a r} : size0 a r -> a <= r.
-Proof. intros H. eapply Rle_trans; [apply Rle_abs|exact H]. Qed.
-
 Lemma left_side_strict {a r s} : size0 a r -> r < s -> a < s.
 Proof. intros H L. pose proof (left_side H). lra. Qed.
 

@@ -4,7 +4,7 @@
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Coquelicot Require Import Rcomplements.
-From Certify Require Import Lang Sums Norms Matrices Scalars Quantities.
+From Certify Require Import Lang Sums Norms Matrices Scalars Hyperbolic HyperbolicTangent Quantities.
 Local Open Scope R_scope.
 
 (** ** Sizes of entries *)
@@ -68,35 +68,19 @@ Qed.
 Lemma size_quotient0 {a b r s} : size0 a r -> floor0 b s -> 0 < s -> size0 (a / b) (r / s).
 Proof. intros H [_ K] Hs. apply product_le; [exact H|]. apply inverse_le; assumption. Qed.
 
-Lemma left_bound {a r} : size0 a r -> a <= r.
+Lemma left_side {a r} : size0 a r -> a <= r.
 Proof. intros H. pose proof (Rle_abs a). unfold size0 in H. lra. Qed.
 
 (** ** Exponentials *)
 
 Lemma size_exp0 {a r} : size0 a r -> size0 (exp a) (exp r).
-Proof.
-  unfold size0. intros H. pose proof (exp_pos a). rewrite Rabs_pos_eq by lra. apply exp_le.
-  pose proof (Rle_abs a). lra.
-Qed.
-
-Lemma cosh_between {a r} : Rabs a <= r -> 1 <= cosh a <= exp r.
-Proof.
-  intros H. apply Rabs_le_between in H. pose proof (exp_le a r ltac:(lra)). pose proof (exp_le (- a) r ltac:(lra)).
-  pose proof (exp_ineq1_le a). pose proof (exp_ineq1_le (- a)). unfold cosh. lra.
-Qed.
-
-Lemma cosh_ge_1 a : 1 <= cosh a.
-Proof. apply (cosh_between (Rle_refl (Rabs a))). Qed.
+Proof. apply abs_exp_le. Qed.
 
 Lemma size_cosh0 {a r} : size0 a r -> size0 (cosh a) (exp r).
-Proof. intros H. pose proof (cosh_between H). unfold size0. rewrite Rabs_pos_eq; lra. Qed.
+Proof. apply abs_cosh_le_exp. Qed.
 
 Lemma size_sinh0 {a r} : size0 a r -> size0 (sinh a) (exp r).
-Proof.
-  unfold size0. intros H. apply Rabs_le_between in H. pose proof (exp_le a r ltac:(lra)).
-  pose proof (exp_le (- a) r ltac:(lra)). pose proof (exp_pos a). pose proof (exp_pos (- a)).
-  apply Rabs_le. unfold sinh. lra.
-Qed.
+Proof. apply abs_sinh_le_exp. Qed.
 
 Lemma size_exp1 {n v r} : size1 n v r -> size1 n (vexp v) (exp r).
 Proof. intros [_ H]. split; [left; apply exp_pos|]. intros i Hi. apply size_exp0, H, Hi. Qed.
@@ -108,14 +92,7 @@ Lemma size_sinh1 {n v r} : size1 n v r -> size1 n (vmap sinh v) (exp r).
 Proof. intros [_ H]. split; [left; apply exp_pos|]. intros i Hi. apply size_sinh0, H, Hi. Qed.
 
 Lemma size_tanh0 a : size0 (tanh a) 1.
-Proof.
-  unfold size0, tanh, sinh, cosh. pose proof (exp_pos a). pose proof (exp_pos (- a)).
-  replace ((exp a - exp (- a)) / 2 / ((exp a + exp (- a)) / 2))
-    with ((exp a - exp (- a)) / (exp a + exp (- a))) by (field; lra).
-  apply Rabs_le. split.
-  - apply Rmult_le_reg_r with (exp a + exp (- a)); [lra|]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l by lra. lra.
-  - apply Rmult_le_reg_r with (exp a + exp (- a)); [lra|]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l by lra. lra.
-Qed.
+Proof. apply abs_tanh_le_1. Qed.
 
 Lemma size_tanh1 n v : size1 n (vmap tanh v) 1.
 Proof. split; [lra|]. intros i _. apply size_tanh0. Qed.
@@ -201,8 +178,14 @@ Qed.
 
 (** ** One-sided bounds *)
 
+(** What is linear in the bounds of an entry holds entry by entry. *)
+Local Ltac entrywise :=
+  unfold above0, above1, under0, under1, floor0, floor1, vadd, vopp, vscale; intros;
+  repeat match goal with H : _ /\ _ |- _ => destruct H end; split; [nra|];
+  try (intros i Hi; repeat match goal with H : forall i, (i < _)%nat -> _ |- _ => specialize (H i Hi) end); nra.
+
 Lemma above_size0 {a r} : size0 a r -> above0 a r.
-Proof. intros H. split; [apply (size0_nonneg H)|]. pose proof (Rle_abs a). unfold size0 in H. lra. Qed.
+Proof. intros H. split; [apply (size0_nonneg H)|apply (left_side H)]. Qed.
 
 Lemma above_size1 {n v r} : size1 n v r -> above1 n v r.
 Proof. intros [H0 H]. split; [exact H0|]. intros i Hi. apply above_size0, H, Hi. Qed.
@@ -214,86 +197,71 @@ Lemma under_size1 {n v r} : size1 n v r -> under1 n v r.
 Proof. intros [H0 H]. split; [exact H0|]. intros i Hi. apply under_size0, H, Hi. Qed.
 
 Lemma above_sum0 {a b r s} : above0 a r -> above0 b s -> above0 (a + b) (r + s).
-Proof. intros [] []. split; lra. Qed.
+Proof. entrywise. Qed.
 
 Lemma above_sum1 {n u v r s} : above1 n u r -> above1 n v s -> above1 n (vadd u v) (r + s).
-Proof. intros [H0 H] [K0 K]. split; [lra|]. intros i Hi. apply Rplus_le_compat; auto. Qed.
+Proof. entrywise. Qed.
 
 Lemma under_sum0 {a b r s} : under0 a r -> under0 b s -> under0 (a + b) (r + s).
-Proof. intros [] []. split; lra. Qed.
+Proof. entrywise. Qed.
 
 Lemma under_sum1 {n u v r s} : under1 n u r -> under1 n v s -> under1 n (vadd u v) (r + s).
-Proof. intros [H0 H] [K0 K]. split; [lra|]. intros i Hi. specialize (H i Hi). specialize (K i Hi). unfold vadd. lra. Qed.
+Proof. entrywise. Qed.
 
 Lemma above_sign0 {a r} : under0 a r -> above0 (- a) r.
-Proof. intros []. split; lra. Qed.
+Proof. entrywise. Qed.
 
 Lemma above_sign1 {n v r} : under1 n v r -> above1 n (vopp v) r.
-Proof. intros [H0 H]. split; [exact H0|]. intros i Hi. specialize (H i Hi). unfold vopp. lra. Qed.
+Proof. entrywise. Qed.
 
 Lemma under_sign0 {a r} : above0 a r -> under0 (- a) r.
-Proof. intros []. split; lra. Qed.
+Proof. entrywise. Qed.
 
 Lemma under_sign1 {n v r} : above1 n v r -> under1 n (vopp v) r.
-Proof. intros [H0 H]. split; [exact H0|]. intros i Hi. specialize (H i Hi). unfold vopp. lra. Qed.
+Proof. entrywise. Qed.
 
 Lemma under_floor0 {a r} : floor0 a r -> under0 a 0.
-Proof. intros []. split; lra. Qed.
+Proof. entrywise. Qed.
 
 Lemma under_floor1 {n v r} : floor1 n v r -> under1 n v 0.
-Proof. intros [H0 H]. split; [lra|]. intros i Hi. specialize (H i Hi). lra. Qed.
+Proof. entrywise. Qed.
 
 (** A number times an array: by its sign, the same side or the other one. *)
 Lemma above_multiple0 {c a r} : 0 <= c -> above0 a r -> above0 (c * a) (c * r).
-Proof. intros Hc []. split; [apply Rmult_le_pos|apply Rmult_le_compat_l]; assumption. Qed.
+Proof. entrywise. Qed.
 
 Lemma above_multiple1 {n c v r} : 0 <= c -> above1 n v r -> above1 n (vscale c v) (c * r).
-Proof.
-  intros Hc [H0 H]. split; [apply Rmult_le_pos; assumption|]. intros i Hi. apply Rmult_le_compat_l; auto.
-Qed.
+Proof. entrywise. Qed.
 
 Lemma under_multiple0 {c a r} : 0 <= c -> under0 a r -> under0 (c * a) (c * r).
-Proof. intros Hc []. split; [apply Rmult_le_pos; assumption|]. pose proof (Rmult_le_compat_l c _ _ Hc H0). lra. Qed.
+Proof. entrywise. Qed.
 
 Lemma under_multiple1 {n c v r} : 0 <= c -> under1 n v r -> under1 n (vscale c v) (c * r).
-Proof.
-  intros Hc [H0 H]. split; [apply Rmult_le_pos; assumption|]. intros i Hi. unfold vscale.
-  pose proof (Rmult_le_compat_l c _ _ Hc (H i Hi)). lra.
-Qed.
+Proof. entrywise. Qed.
 
 Lemma above_opposite0 {c a r} : c <= 0 -> under0 a r -> above0 (c * a) (- c * r).
-Proof.
-  intros Hc []. split; [apply Rmult_le_pos; lra|]. pose proof (Rmult_le_compat_l (- c) _ _ ltac:(lra) H0). lra.
-Qed.
+Proof. entrywise. Qed.
 
 Lemma above_opposite1 {n c v r} : c <= 0 -> under1 n v r -> above1 n (vscale c v) (- c * r).
-Proof.
-  intros Hc [H0 H]. split; [apply Rmult_le_pos; lra|]. intros i Hi. unfold vscale.
-  pose proof (Rmult_le_compat_l (- c) _ _ ltac:(lra) (H i Hi)). lra.
-Qed.
+Proof. entrywise. Qed.
 
 Lemma under_opposite0 {c a r} : c <= 0 -> above0 a r -> under0 (c * a) (- c * r).
-Proof.
-  intros Hc []. split; [apply Rmult_le_pos; lra|]. pose proof (Rmult_le_compat_l (- c) _ _ ltac:(lra) H0). lra.
-Qed.
+Proof. entrywise. Qed.
 
 Lemma under_opposite1 {n c v r} : c <= 0 -> above1 n v r -> under1 n (vscale c v) (- c * r).
-Proof.
-  intros Hc [H0 H]. split; [apply Rmult_le_pos; lra|]. intros i Hi. unfold vscale.
-  pose proof (Rmult_le_compat_l (- c) _ _ ltac:(lra) (H i Hi)). lra.
-Qed.
+Proof. entrywise. Qed.
 
 Lemma above_number0 {a} r : 0 <= r -> a <= r -> above0 a r.
-Proof. split; assumption. Qed.
+Proof. entrywise. Qed.
 
 Lemma under_number0 {a} r : 0 <= r -> - r <= a -> under0 a r.
-Proof. split; assumption. Qed.
+Proof. entrywise. Qed.
 
 (** A factor that is never negative. *)
 Lemma above_weight0 {a b l r s} : floor0 a l -> size0 a r -> above0 b s -> above0 (a * b) (r * s).
 Proof.
   intros [Hl Ha] H [Hs Hb]. pose proof (size0_nonneg H). split; [apply Rmult_le_pos; assumption|].
-  pose proof (left_bound H). apply Rle_trans with (a * s); [apply Rmult_le_compat_l|apply Rmult_le_compat_r]; lra.
+  pose proof (left_side H). apply Rle_trans with (a * s); [apply Rmult_le_compat_l|apply Rmult_le_compat_r]; lra.
 Qed.
 
 Lemma under_weight0 {a b l r s} : floor0 a l -> size0 a r -> under0 b s -> under0 (a * b) (r * s).

@@ -20,7 +20,7 @@ Qed.
 
 Lemma size_root0 {a r} : size0 a r -> size0 (sqrt a) (sqrt r).
 Proof.
-  intros H. unfold size0. rewrite Rabs_pos_eq by apply sqrt_pos. apply sqrt_le_1_alt, left_bound, H.
+  intros H. unfold size0. rewrite Rabs_pos_eq by apply sqrt_pos. apply sqrt_le_1_alt, left_side, H.
 Qed.
 
 Lemma floor_power0 k {a r} : floor0 a r -> floor0 (a ^ k) (r ^ k).

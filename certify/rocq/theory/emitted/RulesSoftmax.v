@@ -71,11 +71,9 @@ Qed.
 
 Lemma variance_spread {n p h r} : (1 <= n)%nat -> probability n p -> spread1 n h r -> variance n p h <= r * r / 4.
 Proof.
-  intros Hn P [H0 H]. destruct (vmax_attained n h Hn) as (i & Hi & Ei).
-  destruct (vmax_attained n (fun k => - h k) Hn) as (j & Hj & Ej).
+  intros Hn P [H0 H]. destruct (vmax_attained n h Hn) as (i & Hi & Ei), (vmin_attained n h Hn) as (j & Hj & Ej).
   eapply Rle_trans; [apply (variance_le_spread n p h (h j) (h i) P)|].
-  - intros k Hk. pose proof (vmax_ge n k h Hk). pose proof (vmax_ge n k (fun k => - h k) Hk) as L.
-    cbv beta in *. rewrite Ei in *. rewrite Ej in L. lra.
+  - intros k Hk. rewrite <- Ei, <- Ej. split; [apply vmin_le|apply vmax_ge]; exact Hk.
   - specialize (H i j Hi Hj). pose proof (vmax_ge n j h Hj). rewrite Ei in *.
     assert ((h i - h j) * (h i - h j) <= r * r) by (apply Rmult_le_compat; lra). lra.
 Qed.
@@ -148,14 +146,13 @@ Section Moved.
   (** Gruess: a covariance is at most a quarter of the product of the spreads. *)
   Lemma covariance_size {k r s} : spread1 n h r -> spread1 n k s -> size0 (dot n (jac n p h) k) (1 / 4 * (r * s)).
   Proof.
-    intros H K. destruct (vmax_attained n k Hn) as (i & Hi & Ei).
-    destruct (vmax_attained n (fun j => - k j) Hn) as (j & Hj & Ej).
+    intros H K. destruct (vmax_attained n k Hn) as (i & Hi & Ei), (vmin_attained n k Hn) as (j & Hj & Ej).
     set (c := (k i + k j) / 2). destruct K as [K0 K].
     replace (dot n (jac n p h) k) with (dot n (jac n p h) (fun l => k l - vconst c l))
       by (rewrite dot_minus_r, (jac_total c P); ring).
     apply (valued (size0 _) (a := 1 / 2 * r * (s / 2))); [|field]. apply size_hoelder_first; [apply moved_l1, H|].
-    split; [lra|]. intros l Hl. pose proof (vmax_ge n l k Hl) as U. pose proof (vmax_ge n l (fun j => - k j) Hl) as L.
-    cbv beta in *. rewrite Ei in U. rewrite Ej in L. specialize (K i j Hi Hj). apply Rabs_le. unfold vconst, c. lra.
+    split; [lra|]. intros l Hl. pose proof (vmax_ge n l k Hl) as U. pose proof (vmin_le n l k Hl) as L.
+    rewrite Ei in U. rewrite Ej in L. specialize (K i j Hi Hj). apply Rabs_le. unfold vconst, c. lra.
   Qed.
 
   (** diag(p) - p p^T is symmetric. *)

@@ -7,9 +7,6 @@ From Coq Require Import Reals Arith Lia Lra Classical.
 From Certify Require Import Lang Sums Norms.
 Local Open Scope R_scope.
 
-Lemma norm2_vunit n k : (k < n)%nat -> norm2 n (vunit k) = 1.
-Proof. intros H. unfold norm2. rewrite dot_delta by exact H. unfold vunit. rewrite Nat.eqb_refl. apply sqrt_1. Qed.
-
 Section Existence.
   Variables (m n : nat) (A : mat).
 

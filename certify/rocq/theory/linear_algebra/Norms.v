@@ -126,6 +126,9 @@ Proof.
     pose proof (Rmult_le_compat_l (a m) _ _ (Ha m ltac:(lia)) (HV m ltac:(lia))). lra.
 Qed.
 
+Lemma norm2_vunit n k : (k < n)%nat -> norm2 n (vunit k) = 1.
+Proof. intros H. unfold norm2. rewrite dot_delta by exact H. unfold vunit. rewrite Nat.eqb_refl. apply sqrt_1. Qed.
+
 (** ** The norms l_1 and l_infinity *)
 
 Lemma norm1_nonneg n v : 0 <= norm1 n v.
@@ -204,18 +207,18 @@ Proof.
   - exists k. split; [lia|]. rewrite Rmax_left by lra. exact E.
 Qed.
 
-Lemma vmin_le n k v : (k < n)%nat -> vmin n v <= v k.
+Lemma vmin_opp n v : vmin n v = - vmax n (vopp v).
 Proof.
-  induction n as [|[|n] IH]; intros H; [lia|replace k with O by lia; simpl; lra|].
-  change (Rmin (vmin (S n) v) (v (S n)) <= v k). destruct (Nat.eq_dec k (S n)) as [->|E]; [apply Rmin_r|].
-  eapply Rle_trans; [apply Rmin_l|apply IH; lia].
+  induction n as [|[|n] IH]; [simpl; ring|simpl; unfold vopp; ring|].
+  change (Rmin (vmin (S n) v) (v (S n)) = - Rmax (vmax (S n) (vopp v)) (- v (S n))).
+  rewrite IH, Ropp_Rmax, Ropp_involutive. reflexivity.
 Qed.
+
+Lemma vmin_le n k v : (k < n)%nat -> vmin n v <= v k.
+Proof. intros H. rewrite vmin_opp. pose proof (vmax_ge n k (vopp v) H) as L. unfold vopp at 1 in L. lra. Qed.
 
 Lemma vmin_attained n v : (1 <= n)%nat -> exists k, (k < n)%nat /\ vmin n v = v k.
 Proof.
-  induction n as [|[|n] IH]; intros H; [lia|exists O; split; [lia|reflexivity]|].
-  change (exists k, (k < S (S n))%nat /\ Rmin (vmin (S n) v) (v (S n)) = v k).
-  destruct IH as (k & Hk & E); [lia|]. destruct (Rle_dec (vmin (S n) v) (v (S n))) as [L|L].
-  - exists k. split; [lia|]. rewrite Rmin_left by exact L. exact E.
-  - exists (S n). split; [lia|apply Rmin_right; lra].
+  intros H. destruct (vmax_attained n (vopp v) H) as (k & Hk & E). exists k. split; [exact Hk|].
+  rewrite vmin_opp, E. apply Ropp_involutive.
 Qed.

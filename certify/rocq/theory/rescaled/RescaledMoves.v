@@ -10,14 +10,6 @@ Local Open Scope R_scope.
 Lemma norm1_le_entries n u v : (forall i, (i < n)%nat -> Rabs (u i) <= v i) -> norm1 n u <= vsum n v.
 Proof. apply vsum_le. Qed.
 
-Lemma norm2_le_norm1 n v : norm2 n v <= norm1 n v.
-Proof.
-  pose proof (norm1_nonneg n v) as N. apply norm2_le_sq; [exact N|]. unfold norm1 at 1.
-  rewrite <- vsum_scal_r. apply vsum_le. intros i Hi. rewrite <- (Rabs_pos_eq (v i * v i)) by apply Rle_0_sqr.
-  rewrite Rabs_mult. apply Rmult_le_compat_l; [apply Rabs_pos|].
-  apply (vsum_term n i (fun k => Rabs (v k))); [intros; apply Rabs_pos|exact Hi].
-Qed.
-
 Definition around (n : nat) (a b : vec) : vec := fun i => a i - vsum n a * b i.
 
 Lemma around_norm2 n a b c : (forall k, (k < n)%nat -> norm2 n (vsub (vunit k) b) <= c) ->
@@ -36,11 +28,6 @@ Proof.
 Qed.
 
 (** |e_k - b| is at most 2 for |b|_1 <= 1, and at most sqrt 2 where also b >= 0. *)
-Lemma norm2_vunit n k : (k < n)%nat -> norm2 n (vunit k) = 1.
-Proof.
-  intros Hk. unfold norm2. rewrite dot_delta by exact Hk. unfold vunit. rewrite Nat.eqb_refl. apply sqrt_1.
-Qed.
-
 Lemma to_target n b k : norm1 n b <= 1 -> (k < n)%nat -> norm2 n (vsub (vunit k) b) <= 2.
 Proof.
   intros Hb Hk. eapply Rle_trans; [apply (norm2_triangle n (vunit k) (fun i => - b i))|].
@@ -63,6 +50,13 @@ Section FromExponentials.
 
   Lemma alpha_moves : Rabs (vsum n (vexp z) - vsum n (vexp w)) <= sqrt (INR n) * g.
   Proof. eapply Rle_trans; [apply sum_moves|]. apply Rmult_le_compat_l; [apply sqrt_pos|exact Hg]. Qed.
+
+  Lemma alpha_inverse_moves beta : 0 < beta -> beta <= vsum n (vexp z) -> beta <= vsum n (vexp w) ->
+    Rabs (/ vsum n (vexp z) - / vsum n (vexp w)) <= / beta ^ 2 * (sqrt (INR n) * g).
+  Proof.
+    intros H Hz Hw. eapply Rle_trans; [apply inverse_lipschitz; eassumption|].
+    apply Rmult_le_compat_l; [left; apply Rinv_0_lt_compat, pow_lt, H|exact alpha_moves].
+  Qed.
 
   Lemma scaled_target_moves :
     norm2 n (vsub (vscale (vsum n (vexp z)) b) (vscale (vsum n (vexp w)) b)) <= sqrt (INR n) * g.
@@ -185,6 +179,12 @@ Proof.
   specialize (C L). replace ((exp M - 1) / M * m) with (m / M * (exp M - 1)) by (field; lra). lra.
 Qed.
 
+Lemma target_constant_nonneg r : 0 < r -> 0 <= (exp (2 * r ^ 2) - 1) / r ^ 2.
+Proof.
+  intros Hr. pose proof (pow_lt r 2 Hr) as R2. pose proof (exp_ge_1 (2 * r ^ 2) ltac:(lra)).
+  apply Rmult_le_pos; [lra|left; apply Rinv_0_lt_compat, R2].
+Qed.
+
 (** For logits that move by at most 2 r^2: the target moves by at most (e^{2 r^2} - 1) / r^2 times that. *)
 Theorem target_moves_within n z w b r : (1 <= n)%nat -> norm1 n b <= 1 -> 0 < r ->
   norm2 n (vsub z w) <= 2 * r ^ 2 ->
@@ -195,9 +195,6 @@ Proof.
   eapply Rle_trans; [apply (target_moves n z w b 2 Hn); [intros; apply to_target; assumption|lra]|].
   pose proof (norminf_le_norm2 n (vsub z w)) as I. pose proof (norminf_nonneg n (vsub z w)) as I0.
   pose proof (exp_chord (norminf n (vsub z w)) (2 * r ^ 2) ltac:(lra) ltac:(lra)) as C.
-  pose proof (exp_ge_1 (2 * r ^ 2) ltac:(lra)) as E.
-  assert (K : 0 <= (exp (2 * r ^ 2) - 1) / r ^ 2)
-    by (apply Rmult_le_pos; [lra|left; apply Rinv_0_lt_compat, R2]).
-  apply (Rmult_le_compat_l _ _ _ K) in I.
+  apply (Rmult_le_compat_l _ _ _ (target_constant_nonneg r Hr)) in I.
   replace ((exp (2 * r ^ 2) - 1) / (2 * r ^ 2)) with ((exp (2 * r ^ 2) - 1) / r ^ 2 / 2) in C by (field; lra). lra.
 Qed.

@@ -64,6 +64,15 @@ Proof.
   apply (Rmult_le_compat_r (exp (3 * r ^ 2))) in Hk; lra.
 Qed.
 
+(** So for logits that move by at most r s. *)
+Lemma target_constant k r s m : 1 <= k -> 1 <= r -> m <= r * s -> 0 <= s ->
+  (exp (2 * r ^ 2) - 1) / r ^ 2 * m <= k * exp (3 * r ^ 2) * s.
+Proof.
+  intros Hk Hr Hm s0. pose proof (rescaled_constant k r Hk Hr) as C. apply (Rmult_le_compat_r s _ _ s0) in C.
+  eapply Rle_trans; [|exact C]. rewrite Rmult_assoc. apply Rmult_le_compat_l; [|exact Hm].
+  apply target_constant_nonneg. lra.
+Qed.
+
 (** Logits of norm at most r^2 are at most 2 r^2 apart. *)
 Lemma far n z w r : norm2 n z <= r ^ 2 -> norm2 n w <= r ^ 2 -> norm2 n (vsub z w) <= 2 * r ^ 2.
 Proof.
@@ -77,11 +86,7 @@ Lemma correction_size n b z w r s : (1 <= n)%nat -> norm1 n b <= 1 -> 1 <= r -> 
 Proof.
   intros Hn Hb Hr Hz Hw Hs s0. rewrite size_of_correction.
   eapply Rle_trans; [apply target_moves_within with (r := r); [exact Hn|exact Hb|lra|apply far; assumption]|].
-  pose proof (rescaled_constant (sqrt (INR n)) r (sqrt_INR_ge_1 n Hn) Hr) as C.
-  apply (Rmult_le_compat_r s _ _ s0) in C. eapply Rle_trans; [|exact C]. rewrite Rmult_assoc.
-  apply Rmult_le_compat_l; [|exact Hs].
-  pose proof (exp_ge_1 (2 * r ^ 2) ltac:(pose proof (pow2_ge_0 r); lra)).
-  apply Rmult_le_pos; [lra|left; apply Rinv_0_lt_compat, pow_lt; lra].
+  apply target_constant; [apply sqrt_INR_ge_1, Hn|assumption..].
 Qed.
 
 Lemma correction_size_blocks n N b z w r s : (1 <= n)%nat -> gives_one (n * n) N (block_sums n (vexp z)) ->
@@ -94,11 +99,7 @@ Proof.
   intros Hn HN Hb Hr Hz Hw Hs s0. rewrite size_of_correction.
   eapply Rle_trans; [apply target_blocks_move with (r := r);
     [exact Hn|lra|exact HN|apply targets_of_sums, Hb|apply far; assumption]|].
-  pose proof (rescaled_constant (INR n) r (INR_ge_1 n Hn) Hr) as C.
-  apply (Rmult_le_compat_r s _ _ s0) in C. eapply Rle_trans; [|exact C]. rewrite Rmult_assoc.
-  apply Rmult_le_compat_l; [|exact Hs].
-  pose proof (exp_ge_1 (2 * r ^ 2) ltac:(pose proof (pow2_ge_0 r); lra)).
-  apply Rmult_le_pos; [lra|left; apply Rinv_0_lt_compat, pow_lt; lra].
+  apply target_constant; [apply INR_ge_1, Hn|assumption..].
 Qed.
 
 (** Moves of the logits, from the old point to the new one. *)
