@@ -19,28 +19,35 @@ Section Setting.
   Let L (x : vec) : R := let z := mulv d A x in
     dot n (vsub (softmax n z) b) (vsub (softmax n z) b) / 2 + dot n (mulv n (vdiag w) z) (mulv n (vdiag w) z) / 2.
 
-  Theorem convergence__x2d : forall (x_star x : vec) (r l : R), (1 <= d)%nat -> (1 <= n)%nat ->
-    forall g_star : vec, (forall v, deriv_at (fun t => L (vadd x_star (vscale t v))) 0 (dot d g_star v)) ->
-    forall s : R, least n d A s -> (forall r : R, least n d A r -> r <= s) ->
-    forall h : vec -> vec, gradient_field d L h ->
-    forall M : mat, hessian_at d h M x ->
-    forall P : mat, (forall i j : nat, (i < d)%nat -> (j < d)%nat -> mulm d M P i j = meye i j) ->
-    (forall i j : nat, (i < d)%nat -> (j < d)%nat -> mulm d P M i j = meye i j) ->
-    forall g : vec, (forall v, deriv_at (fun t => L (vadd x (vscale t v))) 0 (dot d g v)) ->
-    0 < l -> 10 <= r -> opbound n d A r -> norm2 d x_star <= r ->
-    (forall i : nat, (i < n)%nat -> 0 <= b i) -> norm1 n b <= 1 ->
-    (forall i : nat, (i < d)%nat -> g_star i = vconst 0 i) ->
-    (forall i : nat, (i < n)%nat -> 100 + l / s ^ 2 <= vmap (fun t => t ^ 2) w i) ->
-    INR n * sqrt (INR n) * exp (30 * r ^ 2) * norm2 d (vsub x x_star) <= 1 / 10 * l ->
-    INR d <= INR n -> 0 < s -> s ^ 2 <> 0 ->
+  Variables (x_next x_star x : vec) (r l : R).
+  Hypotheses (Hd : (1 <= d)%nat) (Hn : (1 <= n)%nat).
+  Variable g_star : vec.
+  Hypothesis Hstar : forall v, deriv_at (fun t => L (vadd x_star (vscale t v))) 0 (dot d g_star v).
+  Variable s : R.
+  Hypotheses (HA : least n d A s) (HA' : forall r : R, least n d A r -> r <= s).
+  Variable h : vec -> vec.
+  Hypothesis Hh : gradient_field d L h.
+  Variable M : mat.
+  Hypothesis HM : hessian_at d h M x.
+  Variable P : mat.
+  Hypotheses (HP : forall i j : nat, (i < d)%nat -> (j < d)%nat -> mulm d M P i j = meye i j)
+    (HP' : forall i j : nat, (i < d)%nat -> (j < d)%nat -> mulm d P M i j = meye i j).
+  Variable g : vec.
+  Hypothesis Hg : forall v, deriv_at (fun t => L (vadd x (vscale t v))) 0 (dot d g v).
+  Hypotheses (Hl : 0 < l) (Hr : 10 <= r) (Hop : opbound n d A r) (Hx : norm2 d x_star <= r)
+    (Hb : forall i : nat, (i < n)%nat -> 0 <= b i) (Hb1 : norm1 n b <= 1)
+    (stationary : forall i : nat, (i < d)%nat -> g_star i = vconst 0 i)
+    (Hw : forall i : nat, (i < n)%nat -> 100 + l / s ^ 2 <= vmap (fun t => t ^ 2) w i)
+    (near : INR n * sqrt (INR n) * exp (30 * r ^ 2) * norm2 d (vsub x x_star) <= 1 / 10 * l).
+
+  Theorem convergence__x2d : INR d <= INR n -> 0 < s -> s ^ 2 <> 0 ->
     norm2 d (vsub (vsub x (mulv d P g)) x_star) <= 2 / 5 * norm2 d (vsub x x_star).
-  Proof.
-    intros x_star x r l _ Hn g_star Hstar s HA _ h Hh M HM P HP _ g Hg Hl Hr Hop _ Hb Hb1 stationary Hw near Hd Hs _.
-    pose proof (norm2_nonneg d (vsub x x_star)) as N0.
+  Proof using All - x_next.
+    intros Hdn Hs _. pose proof (norm2_nonneg d (vsub x x_star)) as N0.
     apply Rle_trans with (1 / 20 * norm2 d (vsub x x_star)); [|lra].
     apply (regression_close n d A b w x x_star g g_star h M P s l r); try assumption.
-    - apply (least_singular_value n d A s Hd HA Hs).
-    - intros i Hi. specialize (Hw i Hi). lra.
+    - apply (least_singular_value n d A s Hdn HA Hs).
+    - intros i Hi. pose proof (Hw i Hi). lra.
     - eapply Rle_trans; [|exact near]. apply Rmult_le_compat_r; [exact N0|].
       pose proof (Rmult_le_compat_r (r ^ 3) _ _ (pow_le r 3 ltac:(lra)) five_halves_sqrt_2_le_4).
       pose proof (cube_le_exp_square 30 r ltac:(lra) ltac:(lra)). pose proof (pow_le r 3 ltac:(lra)).
@@ -48,26 +55,12 @@ Section Setting.
       apply (Rmult_le_compat_r (exp (30 * r ^ 2))) in Q; lra.
   Qed.
 
-  Theorem step__x2d : forall (x_next x_star x : vec) (r l : R), (1 <= d)%nat -> (1 <= n)%nat ->
-    forall g_star : vec, (forall v, deriv_at (fun t => L (vadd x_star (vscale t v))) 0 (dot d g_star v)) ->
-    forall s : R, least n d A s -> (forall r : R, least n d A r -> r <= s) ->
-    forall h : vec -> vec, gradient_field d L h ->
-    forall M : mat, hessian_at d h M x ->
-    forall P : mat, (forall i j : nat, (i < d)%nat -> (j < d)%nat -> mulm d M P i j = meye i j) ->
-    (forall i j : nat, (i < d)%nat -> (j < d)%nat -> mulm d P M i j = meye i j) ->
-    forall g : vec, (forall v, deriv_at (fun t => L (vadd x (vscale t v))) 0 (dot d g v)) ->
-    0 < l -> 10 <= r -> opbound n d A r -> norm2 d x_star <= r ->
-    (forall i : nat, (i < n)%nat -> 0 <= b i) -> norm1 n b <= 1 ->
-    (forall i : nat, (i < d)%nat -> g_star i = vconst 0 i) ->
-    (forall i : nat, (i < n)%nat -> 100 + l / s ^ 2 <= vmap (fun t => t ^ 2) w i) ->
-    INR n * sqrt (INR n) * exp (30 * r ^ 2) * norm2 d (vsub x x_star) <= 1 / 10 * l ->
-    (forall i : nat, (i < d)%nat -> x_next i = vsub x (mulv d P g) i) ->
-    INR d <= INR n -> 0 < s -> s ^ 2 <> 0 ->
+  Hypothesis next : forall i : nat, (i < d)%nat -> x_next i = vsub x (mulv d P g) i.
+
+  Theorem step__x2d : INR d <= INR n -> 0 < s -> s ^ 2 <> 0 ->
     norm2 d (vsub x_next x_star) <= 2 / 5 * norm2 d (vsub x x_star).
   Proof.
-    intros x_next x_star x r l Hd Hn g_star Hstar s HA HA' h Hh M HM P HP HP' g Hg Hl Hr Hop Hx Hb Hb1 stationary Hw
-      near next Hdn Hs Hs2.
     rewrite (norm2_ext d _ (vsub (vsub x (mulv d P g)) x_star)) by (intros; unfold vsub at 1 2; rewrite next; auto).
-    apply (convergence__x2d x_star x r l Hd Hn g_star Hstar s HA HA' h Hh M HM P HP HP' g Hg); assumption.
+    exact convergence__x2d.
   Qed.
 End Setting.

@@ -41,11 +41,7 @@ Section Given.
 
   Theorem alpha_inverse_lipschitz :
     Rabs (/ vsum n (vexp z) - / vsum n (vexp w)) <= / beta ^ 2 * sqrt (INR n) * (r * exp (r ^ 2)) * s.
-  Proof.
-    eapply Rle_trans; [apply inverse_lipschitz; eassumption|]. rewrite !Rmult_assoc.
-    apply Rmult_le_compat_l; [left; apply Rinv_0_lt_compat, pow_lt, beta_pos|].
-    rewrite <- !Rmult_assoc, (Rmult_assoc _ r). apply alpha_lipschitz.
-  Qed.
+  Proof. rewrite !Rmult_assoc, <- (Rmult_assoc r). apply alpha_inverse_moves; [apply exp_lipschitz|assumption..]. Qed.
 
   (** R/2 is below the constant of the paper. *)
   Theorem f_lipschitz :
@@ -53,7 +49,7 @@ Section Given.
   Proof.
     eapply Rle_trans; [apply (f_lipschitz_in_A n (d * d) A A' x r s); assumption|].
     apply Rmult_le_compat_r; [apply (opbound_nonneg _ _ _ _ Hs)|].
-    apply half_le_product; [lra|apply inv_pow2_ge_1; assumption|apply INR_ge_1, Hn|lra].
+    apply half_le_with_beta_variant; [assumption..|lra].
   Qed.
 
   Theorem c_lipschitz : norm2 n (vsub (vsub (softmax n z) b) (vsub (softmax n w) b))

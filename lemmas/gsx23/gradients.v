@@ -82,29 +82,29 @@ Section Along.
   Hypothesis HL : forall V, deriv_at (fun t => L (madd (logits d A_1 X A_2) (mscale t V))) 0 (2 * inner n n S V).
   Hypothesis HG : forall j k, (j < n)%nat -> (k < n)%nat -> G j k = S j k.
 
+  Let slopes V : deriv_at (fun t => L (madd (logits d A_1 X A_2) (mscale t V))) 0 (2 * inner n n G V).
+  Proof. eapply deriv_eq; [apply HL|]. f_equal. apply inner_ext; [intros; symmetry; auto|reflexivity]. Qed.
+
+  Let factor k l M N P i j : mscale 2 (mulm k (mulm l M N) P) i j = mulm k (mulm l (mscale 2 M) N) P i j.
+  Proof.
+    etransitivity; [symmetry; apply (mulm_mscale_l k 2)|].
+    apply mulm_ext; [intros; symmetry; apply mulm_mscale_l|reflexivity].
+  Qed.
+
+  Local Ltac along rule :=
+    eapply deriv_eq; [apply (rule d n A_1 A_2 X G L slopes)|apply inner_ext; [intros; apply factor|reflexivity]].
+
   Lemma along_X V : deriv_at (fun t => L (logits d A_1 (madd X (mscale t V)) A_2)) 0
     (inner d d (mulm n (mulm n (mscale 2 (tr A_1)) G) A_2) V).
-  Proof.
-    eapply deriv_eq; [apply (deriv_in_X d n A_1 A_2 X S L HL)|]. apply inner_ext; [|reflexivity]. intros i j _ _.
-    unfold mscale at 1. rewrite <- mulm_mscale_l. apply mulm_ext; [|reflexivity]. intros k Hk.
-    rewrite mulm_mscale_l. unfold mscale. f_equal. apply mulm_ext; [reflexivity|]. intros; symmetry; auto.
-  Qed.
+  Proof. along deriv_in_X. Qed.
 
   Lemma along_A_1 V : deriv_at (fun t => L (logits d (madd A_1 (mscale t V)) X A_2)) 0
     (inner n d (mulm d (mulm n (mscale 2 G) A_2) (tr X)) V).
-  Proof.
-    eapply deriv_eq; [apply (deriv_in_A_1 d n A_1 A_2 X S L HL)|]. apply inner_ext; [|reflexivity]. intros i j Hi _.
-    unfold mscale at 1. rewrite <- mulm_mscale_l. apply mulm_ext; [|reflexivity]. intros k _.
-    rewrite mulm_mscale_l. unfold mscale. f_equal. apply mulm_ext; [|reflexivity]. intros; symmetry; auto.
-  Qed.
+  Proof. along deriv_in_A_1. Qed.
 
   Lemma along_A_2 V : deriv_at (fun t => L (logits d A_1 X (madd A_2 (mscale t V)))) 0
     (inner n d (mulm d (mulm n (mscale 2 (tr G)) A_1) X) V).
-  Proof.
-    eapply deriv_eq; [apply (deriv_in_A_2 d n A_1 A_2 X S L HL)|]. apply inner_ext; [|reflexivity]. intros i j Hi _.
-    unfold mscale at 1. rewrite <- mulm_mscale_l. apply mulm_ext; [|reflexivity]. intros k _.
-    rewrite mulm_mscale_l. unfold mscale. f_equal. apply mulm_ext; [|reflexivity]. intros; unfold tr; symmetry; auto.
-  Qed.
+  Proof. along deriv_in_A_2. Qed.
 
   (** vec(A_1^T G A_2) = (A_1 kron A_2)^T vec(G). *)
   Lemma along_X_flat V : deriv_at (fun t => L (logits d A_1 (madd X (mscale t V)) A_2)) 0
@@ -117,6 +117,10 @@ Section Along.
     rewrite <- mulm_mscale_l. apply mulm_ext; [|reflexivity]. intros. apply mulm_mscale_l.
   Qed.
 End Along.
+
+(** The printed loss is [loss], a function of the logits. *)
+Local Ltac by_slopes loss along :=
+  let V := fresh in intros V; eapply deriv_ext; [intros t; symmetry; apply loss|exact (along V)].
 
 (** ** The normalized loss, with the inverse F of D wherever there is one and N at the point *)
 
@@ -140,39 +144,23 @@ Section Normalized.
   Theorem normalized_in_X : inverse_wherever n (fun X => D A_1 X A_2) F -> forall v : mat,
     deriv_at (fun t => let X := madd X (mscale t v) in loss (F X) A_1 X A_2) 0
       (inner d d (mulm n (mulm n (mscale 2 (tr A_1)) G) A_2) v).
-  Proof.
-    intros HF v.
-    eapply deriv_ext; [intros t; symmetry; apply (normalized_of_inverse n B (fun X => logits d A_1 X A_2) F Hn HF)|].
-    exact (along_X d n A_1 A_2 X _ G _ HL HG v).
-  Qed.
+  Proof. intros HF. by_slopes (normalized_of_inverse n B _ F Hn HF) (along_X d n A_1 A_2 X _ G _ HL HG). Qed.
 
   Theorem normalized_in_A_1 : inverse_wherever n (fun A_1 => D A_1 X A_2) F -> forall v : mat,
     deriv_at (fun t => let A_1 := madd A_1 (mscale t v) in loss (F A_1) A_1 X A_2) 0
       (inner n d (mulm d (mulm n (mscale 2 G) A_2) (tr X)) v).
-  Proof.
-    intros HF v.
-    eapply deriv_ext; [intros t; symmetry; apply (normalized_of_inverse n B (fun A_1 => logits d A_1 X A_2) F Hn HF)|].
-    exact (along_A_1 d n A_1 A_2 X _ G _ HL HG v).
-  Qed.
+  Proof. intros HF. by_slopes (normalized_of_inverse n B _ F Hn HF) (along_A_1 d n A_1 A_2 X _ G _ HL HG). Qed.
 
   Theorem normalized_in_A_2 : inverse_wherever n (fun A_2 => D A_1 X A_2) F -> forall v : mat,
     deriv_at (fun t => let A_2 := madd A_2 (mscale t v) in loss (F A_2) A_1 X A_2) 0
       (inner n d (mulm d (mulm n (mscale 2 (tr G)) A_1) X) v).
-  Proof.
-    intros HF v.
-    eapply deriv_ext; [intros t; symmetry; apply (normalized_of_inverse n B (fun A_2 => logits d A_1 X A_2) F Hn HF)|].
-    exact (along_A_2 d n A_1 A_2 X _ G _ HL HG v).
-  Qed.
+  Proof. intros HF. by_slopes (normalized_of_inverse n B _ F Hn HF) (along_A_2 d n A_1 A_2 X _ G _ HL HG). Qed.
 
   Theorem normalized_flat : inverse_wherever n (fun X => D A_1 X A_2) F -> forall v : mat,
     deriv_at (fun t => let X := madd X (mscale t v) in loss (F X) A_1 X A_2) 0
       (vsum d (fun i => vsum d (fun j =>
         mulv (n * n) (mscale 2 (tr (kron n d A_1 A_2))) (vec_rows n G) (i * d + j)%nat * v i j))).
-  Proof.
-    intros HF v.
-    eapply deriv_ext; [intros t; symmetry; apply (normalized_of_inverse n B (fun X => logits d A_1 X A_2) F Hn HF)|].
-    exact (along_X_flat d n A_1 A_2 X _ G _ HL HG v).
-  Qed.
+  Proof. intros HF. by_slopes (normalized_of_inverse n B _ F Hn HF) (along_X_flat d n A_1 A_2 X _ G _ HL HG). Qed.
 End Normalized.
 
 (** ** The rescaled loss *)
@@ -191,30 +179,18 @@ Section Rescaled.
 
   Theorem rescaled_in_X : forall v : mat, deriv_at (fun t => loss A_1 (madd X (mscale t v)) A_2) 0
     (inner d d (mulm n (mulm n (mscale 2 (tr A_1)) G) A_2) v).
-  Proof.
-    intros v. eapply deriv_ext; [intros t; symmetry; apply normfro_rescaled|].
-    exact (along_X d n A_1 A_2 X _ G _ HL HG v).
-  Qed.
+  Proof. by_slopes (normfro_rescaled n B) (along_X d n A_1 A_2 X _ G _ HL HG). Qed.
 
   Theorem rescaled_in_A_1 : forall v : mat, deriv_at (fun t => loss (madd A_1 (mscale t v)) X A_2) 0
     (inner n d (mulm d (mulm n (mscale 2 G) A_2) (tr X)) v).
-  Proof.
-    intros v. eapply deriv_ext; [intros t; symmetry; apply normfro_rescaled|].
-    exact (along_A_1 d n A_1 A_2 X _ G _ HL HG v).
-  Qed.
+  Proof. by_slopes (normfro_rescaled n B) (along_A_1 d n A_1 A_2 X _ G _ HL HG). Qed.
 
   Theorem rescaled_in_A_2 : forall v : mat, deriv_at (fun t => loss A_1 X (madd A_2 (mscale t v))) 0
     (inner n d (mulm d (mulm n (mscale 2 (tr G)) A_1) X) v).
-  Proof.
-    intros v. eapply deriv_ext; [intros t; symmetry; apply normfro_rescaled|].
-    exact (along_A_2 d n A_1 A_2 X _ G _ HL HG v).
-  Qed.
+  Proof. by_slopes (normfro_rescaled n B) (along_A_2 d n A_1 A_2 X _ G _ HL HG). Qed.
 
   Theorem rescaled_flat : forall v : mat, deriv_at (fun t => loss A_1 (madd X (mscale t v)) A_2) 0
     (vsum d (fun i => vsum d (fun j =>
       mulv (n * n) (mscale 2 (tr (kron n d A_1 A_2))) (vec_rows n G) (i * d + j)%nat * v i j))).
-  Proof.
-    intros v. eapply deriv_ext; [intros t; symmetry; apply normfro_rescaled|].
-    exact (along_X_flat d n A_1 A_2 X _ G _ HL HG v).
-  Qed.
+  Proof. by_slopes (normfro_rescaled n B) (along_X_flat d n A_1 A_2 X _ G _ HL HG). Qed.
 End Rescaled.

@@ -98,6 +98,11 @@ Section Matrices.
   Let H_normalized (b z : vec) : mat := hess n b (softmax n z).
   Let H_rescaled (b z : vec) : mat := rescaled_hess n b z.
 
+  (** The [gradient] of the loss that is printed is that of a function of the logits, which has [second] derivatives. *)
+  Local Ltac hessian theorem second gradient entry :=
+    intros HD v k Hk; apply (theorem n _ _ (second n B) d A_1 A_2 X v k Hd); [lia|];
+    eapply gradient; first [match goal with H : _ |- _ => exact H end|intros; apply entry; assumption].
+
   Section Normalized.
     Local Notation loss F A_1 X A_2 := (normfro n n (msub (mulm n F (U A_1 X A_2)) B) ^ 2).
 
@@ -125,12 +130,7 @@ Section Matrices.
         deriv_at (fun t => let X := madd X (mscale t v) in loss (F X) A_1 X A_2) 0 (paired d d (D X) v)) ->
       forall (v : mat) (k : nat), (k < d * d)%nat ->
       deriv_at (fun t => D (madd X (mscale t v)) k) 0 (applied d d (Hessian_X H_normalized) v k).
-    Proof.
-      intros HF D HD v k Hk.
-      apply (hessian_in_X n _ _ (normalized_second n B) d A_1 A_2 X v k Hd D Hk).
-      apply (everywhere d d (fun X => logits d A_1 X A_2) _ D HF); [|exact HD].
-      intros. apply logits_of_X_entry. assumption.
-    Qed.
+    Proof. intros HF D. hessian hessian_in_X normalized_second everywhere logits_of_X_entry. Qed.
 
     Theorem normalized_in_A_1 : inverse_wherever n (fun A_1 => Sums A_1 X A_2) F -> forall D : mat -> vec,
       (forall A_1 : mat, gives_one n (Sums A_1 X A_2) (F A_1) -> gives_one n (F A_1) (Sums A_1 X A_2) ->
@@ -138,12 +138,7 @@ Section Matrices.
           (paired n d (D A_1) v)) ->
       forall (v : mat) (k : nat), (k < d * n)%nat ->
       deriv_at (fun t => D (madd A_1 (mscale t v)) k) 0 (applied n d (Hessian_A_1 H_normalized) v k).
-    Proof.
-      intros HF D HD v k Hk. rewrite Nat.mul_comm in Hk.
-      apply (hessian_in_A_1 n _ _ (normalized_second n B) d A_1 A_2 X v k Hd D Hk).
-      apply (everywhere n d (fun A_1 => logits d A_1 X A_2) _ D HF); [|exact HD].
-      intros. apply logits_of_A_1_entry.
-    Qed.
+    Proof. intros HF D. hessian hessian_in_A_1 normalized_second everywhere logits_of_A_1_entry. Qed.
 
     Theorem normalized_in_A_2 : inverse_wherever n (fun A_2 => Sums A_1 X A_2) F -> forall D : mat -> vec,
       (forall A_2 : mat, gives_one n (Sums A_1 X A_2) (F A_2) -> gives_one n (F A_2) (Sums A_1 X A_2) ->
@@ -151,12 +146,7 @@ Section Matrices.
           (paired n d (D A_2) v)) ->
       forall (v : mat) (k : nat), (k < d * n)%nat ->
       deriv_at (fun t => D (madd A_2 (mscale t v)) k) 0 (applied n d (Hessian_A_2 H_normalized) v k).
-    Proof.
-      intros HF D HD v k Hk. rewrite Nat.mul_comm in Hk.
-      apply (hessian_in_A_2 n _ _ (normalized_second n B) d A_1 A_2 X v k Hd D Hk).
-      apply (everywhere n d (fun A_2 => logits d A_1 X A_2) _ D HF); [|exact HD].
-      intros. apply logits_of_A_2_entry.
-    Qed.
+    Proof. intros HF D. hessian hessian_in_A_2 normalized_second everywhere logits_of_A_2_entry. Qed.
   End Normalized.
 
   Local Notation loss A_1 X A_2 := (normfro n n (msub (U A_1 X A_2) (mulm n (Sums A_1 X A_2) B)) ^ 2).
@@ -175,28 +165,17 @@ Section Matrices.
     (forall X v : mat, deriv_at (fun t => loss A_1 (madd X (mscale t v)) A_2) 0 (paired d d (D X) v)) ->
     forall (v : mat) (k : nat), (k < d * d)%nat ->
     deriv_at (fun t => D (madd X (mscale t v)) k) 0 (applied d d (Hessian_X H_rescaled) v k).
-  Proof.
-    intros D HD v k Hk. apply (hessian_in_X n _ _ (rescaled_second n B) d A_1 A_2 X v k Hd D Hk).
-    apply (replaced d d (fun X => logits d A_1 X A_2) _ D); [|exact HD]. intros. apply logits_of_X_entry. assumption.
-  Qed.
+  Proof. intros D. hessian hessian_in_X rescaled_second replaced logits_of_X_entry. Qed.
 
   Theorem rescaled_in_A_1 : forall D : mat -> vec,
     (forall A_1 v : mat, deriv_at (fun t => loss (madd A_1 (mscale t v)) X A_2) 0 (paired n d (D A_1) v)) ->
     forall (v : mat) (k : nat), (k < d * n)%nat ->
     deriv_at (fun t => D (madd A_1 (mscale t v)) k) 0 (applied n d (Hessian_A_1 H_rescaled) v k).
-  Proof.
-    intros D HD v k Hk. rewrite Nat.mul_comm in Hk.
-    apply (hessian_in_A_1 n _ _ (rescaled_second n B) d A_1 A_2 X v k Hd D Hk).
-    apply (replaced n d (fun A_1 => logits d A_1 X A_2) _ D); [|exact HD]. intros. apply logits_of_A_1_entry.
-  Qed.
+  Proof. intros D. hessian hessian_in_A_1 rescaled_second replaced logits_of_A_1_entry. Qed.
 
   Theorem rescaled_in_A_2 : forall D : mat -> vec,
     (forall A_2 v : mat, deriv_at (fun t => loss A_1 X (madd A_2 (mscale t v))) 0 (paired n d (D A_2) v)) ->
     forall (v : mat) (k : nat), (k < d * n)%nat ->
     deriv_at (fun t => D (madd A_2 (mscale t v)) k) 0 (applied n d (Hessian_A_2 H_rescaled) v k).
-  Proof.
-    intros D HD v k Hk. rewrite Nat.mul_comm in Hk.
-    apply (hessian_in_A_2 n _ _ (rescaled_second n B) d A_1 A_2 X v k Hd D Hk).
-    apply (replaced n d (fun A_2 => logits d A_1 X A_2) _ D); [|exact HD]. intros. apply logits_of_A_2_entry.
-  Qed.
+  Proof. intros D. hessian hessian_in_A_2 rescaled_second replaced logits_of_A_2_entry. Qed.
 End Matrices.

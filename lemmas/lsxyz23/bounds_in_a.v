@@ -43,18 +43,12 @@ Section Given.
     Theorem f_lipschitz :
       norm2 n (vsub (softmax n (mulv d A x)) (softmax n (mulv d A' x)))
       <= 4 * / beta ^ 2 * (INR n * sqrt (INR n)) * r * exp (2 * r ^ 2) * s.
-    Proof.
-      apply above_half. apply half_le_product;
-        [lra|apply inv_pow2_ge_1; assumption|apply power_of_dimension_ge_1, Hn|apply (opbound_nonneg _ _ _ _ HA)].
-    Qed.
+    Proof. apply above_half, half_le_with_beta; [assumption..|apply (opbound_nonneg _ _ _ _ HA)]. Qed.
 
     Theorem f_lipschitz_variant :
       norm2 n (vsub (softmax n (mulv d A x)) (softmax n (mulv d A' x)))
       <= 2 * / beta ^ 2 * INR n * r * exp (2 * r ^ 2) * s.
-    Proof.
-      apply above_half. apply half_le_product;
-        [lra|apply inv_pow2_ge_1; assumption|apply INR_ge_1, Hn|apply (opbound_nonneg _ _ _ _ HA)].
-    Qed.
+    Proof. apply above_half, half_le_with_beta_variant; [assumption..|apply (opbound_nonneg _ _ _ _ HA)]. Qed.
   End Step.
 
   Hypotheses (HA : opbound n d A r) (HA' : opbound n d A' r) (Hx : norm2 d x <= r).

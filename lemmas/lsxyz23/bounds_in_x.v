@@ -1,16 +1,17 @@
 (** Basic bounds in x: proofs of the claims of [bounds_in_x.py].
 
-    Every claim has the hypotheses of its section, most of which its proof does not use. *)
+    Every claim has the hypotheses of its section, most of which its proof does not use; those of c have the
+    target b, too. *)
 
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Coquelicot Require Import Rcomplements.
 From Certify Require Import Lang Sums Norms Matrices Derivatives Scalars Softmax Regression.
 Local Open Scope R_scope.
 
-Set Default Proof Using "All".
+Set Default Proof Using "All - b".
 
 Section Given.
-  Variables (d n : nat) (A : mat) (x y : vec) (r beta : R).
+  Variables (d n : nat) (A : mat) (b x y : vec) (r beta : R).
   Hypotheses (Hd : (1 <= d)%nat) (Hn : (1 <= n)%nat) (Hr : 4 <= r).
   Hypotheses (HA : opbound n d A r) (Hx : norm2 d x <= r) (Hy : norm2 d y <= r).
   Hypothesis small : norminf n (mulv d A (vsub x y)) < 1 / 100.
@@ -64,29 +65,20 @@ Section Given.
   Theorem f_lipschitz :
     norm2 n (vsub (softmax n (mulv d A x)) (softmax n (mulv d A y)))
     <= 4 * / beta ^ 2 * (INR n * sqrt (INR n)) * r * exp (2 * r ^ 2) * norm2 d (vsub x y).
-  Proof.
-    apply above_half.
-    apply half_le_product; [lra|apply inv_pow2_ge_1; assumption|apply power_of_dimension_ge_1, Hn|lra].
-  Qed.
+  Proof. apply above_half, half_le_with_beta; [assumption..|lra]. Qed.
 
   Theorem f_lipschitz_variant :
     norm2 n (vsub (softmax n (mulv d A x)) (softmax n (mulv d A y)))
     <= 2 * / beta ^ 2 * INR n * r * exp (2 * r ^ 2) * norm2 d (vsub x y).
-  Proof.
-    apply above_half. apply half_le_product; [lra|apply inv_pow2_ge_1; assumption|apply INR_ge_1, Hn|lra].
-  Qed.
+  Proof. apply above_half, half_le_with_beta_variant; [assumption..|lra]. Qed.
+
+  Theorem c_lipschitz :
+    norm2 n (vsub (vsub (softmax n (mulv d A x)) b) (vsub (softmax n (mulv d A y)) b))
+    <= 4 * / beta ^ 2 * (INR n * sqrt (INR n)) * r * exp (2 * r ^ 2) * norm2 d (vsub x y).
+  Proof using All. rewrite vsub_vsub. apply f_lipschitz. Qed.
+
+  Theorem c_lipschitz_variant :
+    norm2 n (vsub (vsub (softmax n (mulv d A x)) b) (vsub (softmax n (mulv d A y)) b))
+    <= 2 * / beta ^ 2 * INR n * r * exp (2 * r ^ 2) * norm2 d (vsub x y).
+  Proof using All. rewrite vsub_vsub. apply f_lipschitz_variant. Qed.
 End Given.
-
-Theorem c_lipschitz : forall (d n : nat) (A : mat) (b x y : vec) (r beta : R), (1 <= d)%nat -> (1 <= n)%nat ->
-  4 <= r -> opbound n d A r -> norm2 d x <= r -> norm2 d y <= r -> norminf n (mulv d A (vsub x y)) < 1 / 100 ->
-  beta <= vsum n (vexp (mulv d A x)) -> beta <= vsum n (vexp (mulv d A y)) -> 0 < beta -> beta < 1 -> beta <> 0 ->
-  norm2 n (vsub (vsub (softmax n (mulv d A x)) b) (vsub (softmax n (mulv d A y)) b))
-  <= 4 * / beta ^ 2 * (INR n * sqrt (INR n)) * r * exp (2 * r ^ 2) * norm2 d (vsub x y).
-Proof. intros. rewrite vsub_vsub. apply f_lipschitz; assumption. Qed.
-
-Theorem c_lipschitz_variant : forall (d n : nat) (A : mat) (b x y : vec) (r beta : R), (1 <= d)%nat -> (1 <= n)%nat ->
-  4 <= r -> opbound n d A r -> norm2 d x <= r -> norm2 d y <= r -> norminf n (mulv d A (vsub x y)) < 1 / 100 ->
-  beta <= vsum n (vexp (mulv d A x)) -> beta <= vsum n (vexp (mulv d A y)) -> 0 < beta -> beta < 1 -> beta <> 0 ->
-  norm2 n (vsub (vsub (softmax n (mulv d A x)) b) (vsub (softmax n (mulv d A y)) b))
-  <= 2 * / beta ^ 2 * INR n * r * exp (2 * r ^ 2) * norm2 d (vsub x y).
-Proof. intros. rewrite vsub_vsub. apply f_lipschitz_variant; assumption. Qed.

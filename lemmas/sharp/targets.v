@@ -3,15 +3,11 @@
 From Coq Require Import Reals Arith Lia Lra Psatz.
 From Coquelicot Require Import Rcomplements.
 From Certify Require Import Lang Sums Norms Matrices Derivatives Scalars Softmax Moves Regression.
+From Lemmas.lsxyz23 Require Import bounded_shift.
 Local Open Scope R_scope.
 
 (** The new target b + f - g, where f and g are the values of softmax before and after. *)
 Local Notation target b f g := (vsub (vadd b f) g).
-
-Lemma size_of_shift n (f g b : vec) : norm2 n (vsub (target b f g) b) = norm2 n (vsub g f).
-Proof.
-  rewrite (norm2_ext n _ (fun i => f i - g i)) by (intros; unfold vsub, vadd; ring). apply norm2_minus_sym.
-Qed.
 
 Lemma total n (b z w : vec) : (1 <= n)%nat -> vsum n (target b (softmax n z) (softmax n w)) = vsum n b.
 Proof.
