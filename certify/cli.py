@@ -139,7 +139,7 @@ def _conclude(entries: list[dict[str, Any]], work: Any, seconds: float, interrup
               help="Seconds for each call of coqc.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True,
               help="Folder for proofs.json.")
-@click.option("--fresh", is_flag=True, help="Pin every theorem again, whatever was checked before.")
+@click.option("--fresh", is_flag=True, help="Check every theorem again, whatever was accepted before.")
 @click.option("--coqchk", is_flag=True, help="Have coqchk go over all compiled files too (a minute or more).")
 @click.option("--statements", type=click.Path(path_type=Path), help="Only write the printed statements there.")
 def prove(targets: tuple[str, ...], jobs: int, timeout: float, out: Path, fresh: bool, coqchk: bool,
