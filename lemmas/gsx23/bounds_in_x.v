@@ -38,7 +38,7 @@ Section Given.
 
   Theorem alpha_inverse_lipschitz :
     Rabs (/ vsum n (vexp z) - / vsum n (vexp w)) <= / beta ^ 2 * sqrt (INR n) * (r * exp (r ^ 2)) * step.
-  Proof. rewrite !Rmult_assoc, <- (Rmult_assoc r). apply alpha_inverse_moves; [apply exp_lipschitz|assumption..]. Qed.
+  Proof. rewrite !Rmult_assoc, <- (Rmult_assoc r). apply inverse_alpha_moves; [apply exp_lipschitz|assumption..]. Qed.
 
   (** R/2 is below the constant of the paper. *)
   Theorem f_lipschitz :

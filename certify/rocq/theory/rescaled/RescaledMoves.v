@@ -51,7 +51,7 @@ Section FromExponentials.
   Lemma alpha_moves : Rabs (vsum n (vexp z) - vsum n (vexp w)) <= sqrt (INR n) * g.
   Proof. eapply Rle_trans; [apply sum_moves|]. apply Rmult_le_compat_l; [apply sqrt_pos|exact Hg]. Qed.
 
-  Lemma alpha_inverse_moves beta : 0 < beta -> beta <= vsum n (vexp z) -> beta <= vsum n (vexp w) ->
+  Lemma inverse_alpha_moves beta : 0 < beta -> beta <= vsum n (vexp z) -> beta <= vsum n (vexp w) ->
     Rabs (/ vsum n (vexp z) - / vsum n (vexp w)) <= / beta ^ 2 * (sqrt (INR n) * g).
   Proof.
     intros H Hz Hw. eapply Rle_trans; [apply inverse_lipschitz; eassumption|].
