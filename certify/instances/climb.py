@@ -28,7 +28,7 @@ Sample = Callable[[Statement, Mapping[str, int], Mapping[str, int], int, np.rand
 _SMALLEST_BATCH, _LARGEST_BATCH, _FEWEST = 24, 512, 48
 _LEAST_SHARE = 2000  # evaluations below which a visit to a shape finds nothing
 _ROUNDS = (25, 150)  # steps of the rounds, as far as the budget goes
-_PATIENCE, _GAIN = 20, 1e-7  # a climb ends after so many steps in which no instance gains so much
+_PATIENCE, _GAIN = 20, 1e-7  # a climb ends after so many steps in which no instance gains so much, unless told else
 _BELIEVED = 0.01  # the largest spread under random rounding errors of a value that means something
 _KEPT, _CARRIED = 8, 6
 _PROBES = 48
@@ -48,16 +48,18 @@ class Candidates:
 
 @np.errstate(all="ignore")
 def climb(statement: Statement, k: int, start: Batch, steps: int, rng: np.random.Generator,
-          repair: Repair | None = None, radius: float = 0.3) -> Batch:
-    """The instances after ``steps`` rounds of batched L-BFGS ascent on ``says[k]``, kept inside the hypotheses.
+          repair: Repair | None = None, radius: float = 0.3, gain: float = _GAIN) -> Batch:
+    """The instances after ``steps`` rounds of batched L-BFGS ascent on ``says[k]``, kept inside the hypotheses; after
+    fewer where none gains ``gain`` in a good many rounds.
 
     Each instance of the result is at least as bad for the claim (in floats) as the repaired one it came from.
     """
-    return ascend(_objective(statement, k, start), statement, start, steps, rng, repair, radius).batch
+    return ascend(_objective(statement, k, start), statement, start, steps, rng, repair, radius, gain=gain).batch
 
 
 def ascend(objective: Objective, statement: Statement, start: Batch, steps: int, rng: np.random.Generator,
-           repair: Repair | None = None, radius: float = 0.3, until: float = math.inf) -> Candidates:
+           repair: Repair | None = None, radius: float = 0.3, until: float = math.inf,
+           gain: float = _GAIN) -> Candidates:
     """``climb`` with the values; an objective at hand is used again. The order of instances is kept.
 
     No step begins after ``until``, a time in seconds as ``time.time`` tells it.
@@ -76,20 +78,20 @@ def ascend(objective: Objective, statement: Statement, start: Batch, steps: int,
         return chart.flatten(batch.values), value, chart.gradient(reduced(statement, batch, objective.gradient()))
 
     state = ascent.start(evaluate, chart.flatten(first.values), radius)
-    _steps(evaluate, state, steps, rng, until)
+    _steps(evaluate, state, steps, rng, until, gain)
     batch = inside(Batch(start.dims, start.indices, chart.unflatten(state.at)))
     return Candidates(batch, objective.value(batch.values))
 
 
 def _steps(evaluate: ascent.Evaluate, state: ascent.State, steps: int, rng: np.random.Generator,
-           until: float) -> None:
+           until: float, gain: float) -> None:
     marks = [state.value]
     for _ in range(steps):
         if time.time() > until:
             return
         ascent.step(evaluate, state, rng)
         marks.append(state.value)
-        if len(marks) > _PATIENCE and not (marks[-1] > marks[-1 - _PATIENCE] + _GAIN).any():
+        if len(marks) > _PATIENCE and not (marks[-1] > marks[-1 - _PATIENCE] + gain).any():
             return
 
 

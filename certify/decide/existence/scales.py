@@ -25,6 +25,7 @@ from certify.language import Statement
 
 SCALES = (1, 2, 4, 8, 16)
 STEPS, FIRST = 40, 150  # of a climb at a scale; the first one goes on until it stalls
+STALLED = 1e-3  # gain of log(ratio) over twenty steps that is none: growth is looked for, not the last digits
 LARGEST = 64.0  # of the first box; beyond it floats certify little
 COPIES, NEAR = 24, 0.03  # of the worst instance, with random changes of this relative size
 FACTORS = (2.0, 2.0, 1.0, 0.5)  # of the symbols, from one scale to the next; one copy has them all doubled
@@ -70,7 +71,8 @@ def ratios_at_scales(statement: Statement, worst: Witness | None, seed: int) -> 
     for scale in SCALES:
         box = _boxed(statement, found.dims, Fraction(min(largest, LARGEST) * scale))
         start = _changed(statement, k, found, 1.0 if scale == 1 else 2.0, rng)
-        found = worst_first(statement, k, climb(box, k, start, FIRST if scale == 1 else STEPS, rng))
+        found = worst_first(statement, k, climb(box, k, start, FIRST if scale == 1 else STEPS, rng,
+                                                   gain=STALLED))
         ratio = largest_ratio(statement, k, found)
         if ratio is None:
             return Scales(out)
