@@ -13,7 +13,6 @@ from certify.decide.budget import SPARED, STRIDE, Budget
 from certify.decide.reading import Judged, judge
 from certify.decide.tally import Tally
 from certify.enclosure import exact_compare
-from certify.enclosure.floats.value import LOG_2
 from certify.instances.climb import search
 from certify.instances.corners import corner_batches
 from certify.instances.data import Batch, Instance
@@ -176,7 +175,7 @@ class Survey:
         seed = int(generator(self.seed, self.statement.sha256, "climb", k).integers(2**32))
         known = [instance.batch() for instance in Tally.ranked(self.tallies[k].best)]
         for found in search(self.statement, k, self._climbing_shapes(k), self.budget.climb, seed, known=known,
-                            goal=self._goal(k) * LOG_2):
+                            goal=self._goal(k) * math.log(2)):
             yield found.batch
 
     def _goal(self, k: int) -> float:

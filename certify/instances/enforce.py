@@ -49,7 +49,7 @@ def enforce(problem: Problem, allowed: Mapping[str, Interval], where: Where, val
 
 
 def _seen(pending: Sequence[Constraint], where: Where, values: Mapping[str, Floats], edge: Mask) -> dict[int, Mask]:
-    """By number which instances seem to meet each hypothesis; of several from one evaluation, that of all."""
+    """By number which instances seem to meet each pending hypothesis, from one evaluation."""
     rooms = slacks([c.relation for c in pending], where, values, len(edge))
     return {c.number: met(c.relation, room, _edge(c, values, edge)) for c, room in zip(pending, rooms, strict=True)}
 
